@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The one set of rules that every Swift target is built by.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "dtlscat",
+    products: [
+        .library(name: "DTLS", targets: ["DTLS"]),
+        .executable(name: "dtlscat", targets: ["dtlscat"]),
+    ],
+    dependencies: [
+        // Options, help, completions and suggestions for mistyped words.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The heap behind the listener's timers.
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        // File descriptors and errno, typed.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CGnuTLS",
+            pkgConfig: "gnutls",
+            providers: [.apt(["libgnutls28-dev"]), .brew(["gnutls"])]
+        ),
+        .target(name: "CLinux"),
+        .target(name: "DTLS", dependencies: ["CGnuTLS"], swiftSettings: settings),
+        .target(
+            name: "Sockets",
+            dependencies: [
+                "CLinux",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Endpoint",
+            dependencies: [
+                "DTLS", "Sockets",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "Endpoint", "Sockets",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "dtlscat",
+            dependencies: [
+                "DTLS", "Endpoint", "Relay", "Sockets",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "DTLSTests", dependencies: ["DTLS", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SocketsTests", dependencies: ["Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndpointTests",
+            dependencies: ["DTLS", "Endpoint", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RelayTests", dependencies: ["Relay", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["dtlscat", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "InteropTests", dependencies: ["dtlscat", "TestSupport"],
+            swiftSettings: settings),
+    ]
+)

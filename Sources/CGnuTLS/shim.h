@@ -1,0 +1,31 @@
+#ifndef DTLSCAT_CGNUTLS_SHIM_H
+#define DTLSCAT_CGNUTLS_SHIM_H
+
+// What GnuTLS offers as macros or global function pointers, in a form that Swift can import.
+
+#include <gnutls/abstract.h>
+#include <gnutls/crypto.h>
+#include <gnutls/dtls.h>
+#include <gnutls/gnutls.h>
+#include <gnutls/pkcs11.h>
+#include <gnutls/pkcs12.h>
+#include <gnutls/x509.h>
+
+// gnutls_free and gnutls_malloc are global variables that hold function pointers: Swift 6 refuses
+// them as shared mutable state.
+static inline void shim_gnutls_free(void *pointer) { gnutls_free(pointer); }
+static inline void *shim_gnutls_malloc(size_t count) { return gnutls_malloc(count); }
+
+// A cast macro, which is not imported: "wait for ever" for gnutls_dtls_set_timeouts and friends.
+static inline unsigned int shim_gnutls_indefinite_timeout(void) {
+    return GNUTLS_INDEFINITE_TIMEOUT;
+}
+
+// GNUTLS_NONBLOCK and its neighbours are macros of the form (1<<n), imported with signedness that
+// differs between releases.
+static inline unsigned int shim_session_flags(int is_server) {
+    return GNUTLS_DATAGRAM | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_TICKETS
+        | (is_server ? GNUTLS_SERVER : GNUTLS_CLIENT);
+}
+
+#endif

@@ -1,0 +1,4 @@
+@main
+struct DTLSCat {
+    static func main() {}
+}
