@@ -2,14 +2,20 @@
 /// the start, and nothing is allocated after `init`.
 ///
 /// A class, since the pump, the framings and the system calls share one buffer in place.
-package final class ByteBuffer {
-    private var storage: [UInt8]
+@safe package final class ByteBuffer {
+    /// Owned: allocated in `init`, freed in `deinit`, never handed out beyond a closure's run.
+    private let memory: UnsafeMutableBufferPointer<UInt8>
     private var start = 0
     private var end = 0
 
     /// A buffer that holds at most `capacity` bytes.
     package init(capacity: Int) {
-        storage = [UInt8](repeating: 0, count: capacity)
+        unsafe memory = .allocate(capacity: capacity)
+        unsafe memory.initialize(repeating: 0)
+    }
+
+    deinit {
+        unsafe memory.deallocate()
     }
 
     /// How many bytes wait to be consumed.
@@ -19,13 +25,14 @@ package final class ByteBuffer {
     package var isEmpty: Bool { start == end }
 
     /// How many more bytes fit.
-    package var free: Int { storage.count - count }
+    package var free: Int { unsafe memory.count - count }
 
     /// The readable bytes, lent to `body`.
     package func withBytes<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(storage.span.extracting(start..<end))
+        let readable = unsafe UnsafeBufferPointer(rebasing: memory[start..<end])
+        return try unsafe body(readable.span)
     }
 
     /// Forgets the first `count` readable bytes.
@@ -43,11 +50,9 @@ package final class ByteBuffer {
         let count = bytes.count
         guard count > 0 else { return }
         makeRoom(for: count)
-        unsafe storage.withUnsafeMutableBytes { target in
-            unsafe bytes.withUnsafeBytes { source in
-                unsafe target.baseAddress!.advanced(by: end).copyMemory(
-                    from: source.baseAddress!, byteCount: count)
-            }
+        unsafe bytes.withUnsafeBytes { source in
+            unsafe UnsafeMutableRawPointer(memory.baseAddress!).advanced(by: end).copyMemory(
+                from: source.baseAddress!, byteCount: count)
         }
         end += count
     }
@@ -55,7 +60,7 @@ package final class ByteBuffer {
     /// Appends one byte; the caller has seen that it fits in `free`.
     package func append(_ byte: UInt8) {
         makeRoom(for: 1)
-        storage[end] = byte
+        unsafe memory[end] = byte
         end += 1
     }
 
@@ -65,11 +70,10 @@ package final class ByteBuffer {
         minimum: Int = 1, _ body: (inout MutableSpan<UInt8>) throws(Failure) -> Int
     ) throws(Failure) -> Int {
         makeRoom(for: minimum)
-        var span = storage.mutableSpan
-        // The toolchain's only name for a part of a mutable span, until SE-0467's is spelt out.
-        var space = span._mutatingExtracting(end..<span.count)
-        let count = try body(&space)
-        precondition(count <= storage.count - end)
+        let space = unsafe UnsafeMutableBufferPointer(rebasing: memory[end...])
+        var span = unsafe space.mutableSpan
+        let count = try body(&span)
+        precondition(count <= span.count)
         end += count
         return count
     }
@@ -77,11 +81,9 @@ package final class ByteBuffer {
     /// Moves the readable bytes to the front where the space behind them is shorter than `count`.
     private func makeRoom(for count: Int) {
         precondition(count <= free)
-        guard count > storage.count - end else { return }
-        unsafe storage.withUnsafeMutableBytes { bytes in
-            unsafe bytes.baseAddress!.copyMemory(
-                from: bytes.baseAddress!.advanced(by: start), byteCount: end - start)
-        }
+        guard unsafe count > memory.count - end else { return }
+        let base = unsafe UnsafeMutableRawPointer(memory.baseAddress!)
+        unsafe base.copyMemory(from: base.advanced(by: start), byteCount: end - start)
         end -= start
         start = 0
     }
