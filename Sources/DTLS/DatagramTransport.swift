@@ -1,0 +1,151 @@
+/// The two buffers between GnuTLS and whoever owns the socket: an inbox of one datagram and an
+/// outbox of many.
+///
+/// No system call is made here. Sessions that run on one thread may share a transport: the inbox
+/// is filled only while a session reads it, and the outbox is drained between two sessions.
+///
+/// The outbox is one contiguous stretch of runs; a run is a number of datagrams of equal size, the
+/// last of which may be shorter, which is what one `sendmsg` with `UDP_SEGMENT` takes.
+@safe public final class DatagramTransport {
+    /// The datagram that GnuTLS may pull now; its memory is lent for the length of one call of
+    /// `withInbox` and is gone before that returns.
+    private var inbox: UnsafeRawBufferPointer?
+
+    /// Owned: allocated in `init`, freed in `deinit`.
+    private let outbox: UnsafeMutableRawBufferPointer
+    private var outboxStart = 0
+    private var outboxEnd = 0
+    private var runs: [Run] = []
+    private var firstRun = 0
+
+    /// Where records are opened; lent out as a span while a message is handed on.
+    let plaintext: UnsafeMutableRawBufferPointer
+
+    /// A transport with an empty inbox and outbox; about 150 KiB of memory.
+    public init() {
+        unsafe outbox = .allocate(byteCount: Self.outboxCapacity, alignment: 16)
+        unsafe plaintext = .allocate(byteCount: Self.plaintextCapacity, alignment: 16)
+    }
+
+    deinit {
+        unsafe outbox.deallocate()
+        unsafe plaintext.deallocate()
+    }
+
+    /// Whether datagrams wait to be sent.
+    public var hasOutgoing: Bool { outboxStart < outboxEnd }
+
+    /// Whether another record of any size fits; where it is false, drain before the next `send`.
+    public var hasRoom: Bool { outboxEnd <= Self.batchSize }
+
+    /// How many bytes have come into the outbox since it was last empty.
+    public var outgoingBytes: Int { outboxEnd }
+
+    /// Lends the oldest run of outgoing datagrams to `body`: its bytes and the size of a segment.
+    ///
+    /// Returns `nil` where nothing waits.
+    public func withOutgoing<Result>(
+        _ body: (_ bytes: Span<UInt8>, _ segmentSize: Int) -> Result
+    ) -> Result? {
+        guard firstRun < runs.count else { return nil }
+        let run = runs[firstRun]
+        let bytes = unsafe UnsafeRawBufferPointer(
+            rebasing: outbox[outboxStart..<outboxStart + run.length])
+        return unsafe body(bytes.bindMemory(to: UInt8.self).span, run.segmentSize)
+    }
+
+    /// Forgets the first `count` bytes of the oldest run: they are sent, or given up.
+    public func consume(_ count: Int) {
+        guard firstRun < runs.count else { return }
+        precondition(count <= runs[firstRun].length)
+        runs[firstRun].length -= count
+        outboxStart += count
+        if runs[firstRun].length == 0 { firstRun += 1 }
+        if firstRun == runs.count { removeOutgoing() }
+    }
+
+    /// Drops every outgoing datagram.
+    public func removeOutgoing() {
+        runs.removeAll(keepingCapacity: true)
+        firstRun = 0
+        outboxStart = 0
+        outboxEnd = 0
+    }
+
+    /// Appends a datagram that was sealed before, such as a close_notify that is sent once more.
+    func append(_ datagram: [UInt8]) {
+        unsafe datagram.withUnsafeBytes { bytes in _ = unsafe push(bytes) }
+    }
+
+    /// The bytes that have come into the outbox since it ended at `mark`.
+    func outgoing(since mark: Int) -> [UInt8] {
+        unsafe Array(outbox[mark..<outboxEnd])
+    }
+
+    /// Lets GnuTLS pull `datagram` while `body` runs; what is not pulled by then is dropped.
+    func withInbox<Result>(_ datagram: Span<UInt8>, _ body: () -> Result) -> Result {
+        unsafe datagram.withUnsafeBytes { bytes in
+            unsafe inbox = bytes
+            defer { unsafe inbox = nil }
+            return body()
+        }
+    }
+
+    /// Whether a datagram waits to be pulled.
+    var hasIncoming: Bool { unsafe inbox != nil }
+
+    /// Copies the waiting datagram to `target`; `nil` where there is none.
+    func pull(into target: UnsafeMutableRawBufferPointer) -> Int? {
+        guard let datagram = unsafe inbox else { return nil }
+        unsafe inbox = nil
+        let count = unsafe min(datagram.count, target.count)
+        guard count > 0 else { return nil }
+        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: datagram[..<count]))
+        return count
+    }
+
+    /// Takes one datagram into the outbox; false where it is full.
+    func push(_ datagram: UnsafeRawBufferPointer) -> Bool {
+        let count = unsafe datagram.count
+        guard count > 0, unsafe outbox.count - outboxEnd >= count else { return false }
+        unsafe UnsafeMutableRawBufferPointer(rebasing: outbox[outboxEnd...])
+            .copyMemory(from: datagram)
+        outboxEnd += count
+        if firstRun < runs.count, runs[runs.count - 1].takes(count) {
+            runs[runs.count - 1].extend(by: count)
+        } else {
+            runs.append(Run(segmentSize: count, length: count))
+        }
+        return true
+    }
+
+    /// Datagrams of equal size, but for the last.
+    private struct Run {
+        let segmentSize: Int
+        var length: Int
+        var isClosed = false
+
+        init(segmentSize: Int, length: Int) {
+            self.segmentSize = segmentSize
+            self.length = length
+        }
+
+        func takes(_ count: Int) -> Bool {
+            !isClosed && count <= segmentSize && length + count <= batchSize
+        }
+
+        mutating func extend(by count: Int) {
+            length += count
+            isClosed = count < segmentSize
+        }
+    }
+
+    /// The most that one UDP send can carry, and so the size of a full batch, in bytes.
+    private static let batchSize = 65_507
+
+    /// A full batch, and the largest record behind it (RFC 6347 section 4.1: 2^14 + 2048 + 13).
+    private static let outboxCapacity = batchSize + 18_445 + 4_096
+
+    /// The largest plaintext of a record (RFC 6347 section 4.1), and some slack for compression.
+    static let plaintextCapacity = 18_432
+}

@@ -1,0 +1,377 @@
+internal import CGnuTLS
+
+/// One side of a DTLS session, without a socket: datagrams in, datagrams out.
+///
+/// Hand in what has arrived with ``receive(_:_:)``, drain what is to leave from the
+/// ``DatagramTransport``, and call ``advance()`` at the start and whenever the retransmission
+/// timer has run out. Nothing here blocks, sleeps or does a system call. A session belongs to one
+/// thread.
+@safe public final class Session {
+    /// Which side this is.
+    public let role: Role
+
+    /// Whether the handshake is done and the peer is verified.
+    public private(set) var isEstablished = false
+
+    /// Whether the peer's close_notify has come.
+    public private(set) var isClosedByPeer = false
+
+    /// What has come of the peer's records.
+    public private(set) var ledger = SequenceLedger()
+
+    /// Records that came again, and were dropped.
+    public private(set) var replayed: UInt64 = 0
+
+    /// Protected records that were sent, which is the next sequence number of the epoch.
+    public private(set) var sentRecords: UInt64 = 0
+
+    /// Why the peer was refused, where it was.
+    public private(set) var verificationFailure: VerificationFailure?
+
+    /// The last handshake message that was read whole; `nil` before the first.
+    public private(set) var lastReceivedMessage: HandshakeMessage?
+
+    /// The last handshake message that was written; `nil` before the first.
+    public private(set) var lastSentMessage: HandshakeMessage?
+
+    /// Takes each handshake message as it is read (`true`) or written; none by default.
+    public var onHandshakeMessage: ((HandshakeMessage, _ isIncoming: Bool) -> Void)?
+
+    /// The buffers that it reads from and writes to.
+    public let transport: DatagramTransport
+
+    let handle: SessionHandle
+    let configuration: SessionConfiguration
+    private var early = EarlyRecords()
+    private var closeNotify: [UInt8] = []
+    private var refusedRenegotiations = 0
+    private var hasReadChangeCipherSpec = false
+
+    /// Datagrams dropped by the filter or by GnuTLS: malformed, of an unknown epoch, or not
+    /// authentic.
+    ///
+    /// The corresponding C function is `gnutls_record_get_discarded`.
+    public var discarded: UInt64 { filtered + UInt64(discardedRecords) }
+    private var filtered: UInt64 = 0
+
+    /// A session that has sent nothing yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: what it is made from.
+    ///   - transport: its two buffers, which may be shared on one thread.
+    ///   - prestate: for a server that sent a HelloVerifyRequest, where its numbers go on.
+    public init(
+        _ configuration: SessionConfiguration, transport: DatagramTransport,
+        prestate: CookieGate.Prestate? = nil
+    ) throws(GnuTLSError) {
+        role = configuration.role
+        self.configuration = configuration
+        self.transport = transport
+        let handle = try SessionHandle(role: configuration.role)
+        try Self.configure(handle.pointer, configuration)
+        if let prestate { prestate.apply(to: handle.pointer) }
+        self.handle = handle
+        unsafe attachCallbacks(to: self.handle.pointer)
+    }
+
+    // MARK: The handshake
+
+    /// Sends the next flight, or the last one again where its timer has run out.
+    ///
+    /// The corresponding C function is `gnutls_handshake`.
+    @discardableResult
+    public func advance() throws(SessionError) -> Progress {
+        guard !isEstablished else { return .wantsDatagram }
+        var refusals = 0
+        while true {
+            let code = unsafe gnutls_handshake(handle.pointer)
+            if code == GNUTLS_E_SUCCESS {
+                isEstablished = true
+                return .established
+            }
+            if code == GNUTLS_E_AGAIN || code == GNUTLS_E_INTERRUPTED {
+                // Several records may have come in one datagram: they are read before waiting.
+                guard transport.hasIncoming else { return .wantsDatagram }
+                continue
+            }
+            refusals += 1
+            if gnutls_error_is_fatal(code) == 0, refusals < 16 { continue }
+            throw handshakeFailure(code)
+        }
+    }
+
+    /// How long until the flight is to be sent again, in milliseconds; 0 also where a part of the
+    /// peer's flight is missing, so put a floor under it. Of no meaning once established.
+    ///
+    /// The corresponding C function is `gnutls_dtls_get_timeout`.
+    public var retransmissionTimeout: Int {
+        Int(unsafe gnutls_dtls_get_timeout(handle.pointer))
+    }
+
+    // MARK: Datagrams in
+
+    /// Takes a datagram that has arrived, and hands each message in it to `body`.
+    ///
+    /// - Parameters:
+    ///   - datagram: the payload of one UDP datagram; junk is counted and dropped.
+    ///   - body: gets each message; the span is valid until it returns.
+    public func receive(
+        _ datagram: Span<UInt8>, _ body: (_ message: Span<UInt8>) -> Void
+    ) throws(SessionError) -> Progress {
+        guard
+            let summary = RecordFilter.examine(datagram, isEstablished: isEstablished)
+        else {
+            filtered += 1
+            return .wantsDatagram
+        }
+        if isEstablished { return try open(datagram, summary, body) }
+        return try shake(datagram, summary, body)
+    }
+
+    /// The largest message that fits into one datagram, in bytes.
+    ///
+    /// The corresponding C function is `gnutls_dtls_get_data_mtu`.
+    public var dataMTU: Int { Int(unsafe gnutls_dtls_get_data_mtu(handle.pointer)) }
+
+    /// The largest UDP payload, in bytes; a handshake under way obeys it from its next flight on.
+    ///
+    /// The corresponding C functions are `gnutls_dtls_get_mtu` and `gnutls_dtls_set_mtu`.
+    public var mtu: Int {
+        get { Int(unsafe gnutls_dtls_get_mtu(handle.pointer)) }
+        set { unsafe gnutls_dtls_set_mtu(handle.pointer, UInt32(newValue)) }
+    }
+
+    // MARK: Messages out
+
+    /// Seals `message` into one record in the outbox. Drain the transport first where it has no
+    /// room.
+    ///
+    /// The corresponding C function is `gnutls_record_send`.
+    public func send(_ message: Span<UInt8>) throws(SessionError) {
+        let limit = dataMTU
+        guard message.count <= limit else {
+            throw .tooLarge(size: message.count, limit: limit)
+        }
+        let code = unsafe message.withUnsafeBytes { bytes in
+            unsafe gnutls_record_send(handle.pointer, bytes.baseAddress, bytes.count)
+        }
+        guard code >= 0 else {
+            throw .failed(GnuTLSError(code: Int32(code), action: "send a record"))
+        }
+        sentRecords += 1
+    }
+
+    /// Says that no more messages will be sent; what the peer sends is still received.
+    ///
+    /// An alert is not retransmitted by DTLS, so it may be lost: call this again now and then
+    /// until the peer answers. The very same datagram leaves each time, so that the peer counts
+    /// the records up to it once.
+    ///
+    /// The corresponding C function is `gnutls_bye`.
+    public func close() {
+        if closeNotify.isEmpty {
+            let mark = transport.outgoingBytes
+            _ = unsafe gnutls_bye(handle.pointer, GNUTLS_SHUT_WR)
+            closeNotify = transport.outgoing(since: mark)
+            sentRecords += 1
+        } else {
+            transport.append(closeNotify)
+        }
+    }
+
+    /// Whether ``close()`` was called.
+    public var isClosedHere: Bool { !closeNotify.isEmpty }
+
+    // MARK: -
+
+    /// Feeds a datagram to the handshake, and what came before its time once more.
+    private func shake(
+        _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary,
+        _ body: (Span<UInt8>) -> Void
+    ) throws(SessionError) -> Progress {
+        // A protected record that overtook the one that brings its keys is kept: GnuTLS would drop
+        // it. A ChangeCipherSpec in the same datagram is what brings them.
+        if summary.epoch > 0, early.hold(datagram) {
+            return try retryEarly(body)
+        }
+        guard try step(datagram, summary) == .wantsDatagram else {
+            return try finish(body)
+        }
+        return try retryEarly(body)
+    }
+
+    /// Feeds one datagram to the handshake.
+    private func step(
+        _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary
+    ) throws(SessionError) -> Progress {
+        let result = transport.withInbox(datagram) { () -> Result<Progress, SessionError> in
+            do throws(SessionError) { return .success(try advance()) } catch {
+                return .failure(error)
+            }
+        }
+        let progress = try result.get()
+        if summary.hasChangeCipherSpec, role == .server,
+            lastReceivedMessage == .clientKeyExchange || lastReceivedMessage == .certificateVerify
+        {
+            hasReadChangeCipherSpec = true
+        }
+        if progress == .established {
+            // A server counts from its client's Finished on; see SequenceLedger.start.
+            summary.forEachControl { number in
+                if role == .server { ledger.start(at: number) }
+                ledger.note(number)
+            }
+            if role == .client { ledger.excuseFirst() }
+        }
+        return progress
+    }
+
+    /// Tries the handshake records that came before their time.
+    private func retryEarly(_ body: (Span<UInt8>) -> Void) throws(SessionError) -> Progress {
+        for datagram in early.handshakeRecords {
+            let span = datagram.span
+            guard let summary = RecordFilter.examine(span, isEstablished: false) else { continue }
+            if try step(span, summary) == .established { return try finish(body) }
+        }
+        return .wantsDatagram
+    }
+
+    /// Opens the messages that came before the handshake was done.
+    private func finish(_ body: (Span<UInt8>) -> Void) throws(SessionError) -> Progress {
+        for datagram in early.takeMessages() {
+            let span = datagram.span
+            guard let summary = RecordFilter.examine(span, isEstablished: true) else { continue }
+            _ = try open(span, summary, body)
+        }
+        return .established
+    }
+
+    /// Opens the records of a datagram in a session that stands.
+    private func open(
+        _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary,
+        _ body: (Span<UInt8>) -> Void
+    ) throws(SessionError) -> Progress {
+        if summary.isProtected, summary.records == 1, ledger.hasReceived(summary.sequenceNumber) {
+            replayed += 1
+            // A Finished that comes again asks for our last flight, which GnuTLS sends.
+            guard summary.contentType == 22 else { return .wantsDatagram }
+        }
+        let before = discardedRecords
+        let result = transport.withInbox(datagram) { () -> Result<Progress, SessionError> in
+            do throws(SessionError) { return .success(try drain(body)) } catch {
+                return .failure(error)
+            }
+        }
+        if discardedRecords == before { summary.forEachControl { ledger.note($0) } }
+        return try result.get()
+    }
+
+    /// Reads records until the inbox is empty.
+    private func drain(_ body: (Span<UInt8>) -> Void) throws(SessionError) -> Progress {
+        var number: UInt64 = 0
+        var refusals = 0
+        let buffer = unsafe transport.plaintext
+        while true {
+            // The sequence is eight bytes: the epoch, and 48 bits of number (RFC 6347 section 4.1).
+            let code = unsafe withUnsafeMutableBytes(of: &number) { sequence in
+                unsafe gnutls_record_recv_seq(
+                    handle.pointer, buffer.baseAddress, buffer.count,
+                    sequence.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            }
+            if code > 0 {
+                ledger.note(UInt64(bigEndian: number) & 0xFFFF_FFFF_FFFF)
+                let message = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<code])
+                unsafe body(message.bindMemory(to: UInt8.self).span)
+                continue
+            }
+            switch Int32(code) {
+            case 0:
+                isClosedByPeer = true
+                return .closed
+            case GNUTLS_E_AGAIN, GNUTLS_E_INTERRUPTED:
+                guard transport.hasIncoming else { return .wantsDatagram }
+            case GNUTLS_E_FATAL_ALERT_RECEIVED:
+                throw .alert(receivedAlert)
+            case GNUTLS_E_REHANDSHAKE:
+                refuseRenegotiation()
+            case let code:
+                refusals += 1
+                if gnutls_error_is_fatal(code) != 0 || refusals > 16 {
+                    throw .failed(GnuTLSError(code: code, action: "receive a record"))
+                }
+            }
+        }
+    }
+
+    /// Declines a new handshake inside the session: it would cost a full one each time it is asked.
+    private func refuseRenegotiation() {
+        refusedRenegotiations += 1
+        guard refusedRenegotiations <= 16 else { return }
+        let code = unsafe gnutls_alert_send(
+            handle.pointer, GNUTLS_AL_WARNING, GNUTLS_A_NO_RENEGOTIATION)
+        if code >= 0 { sentRecords += 1 }
+    }
+
+    private var discardedRecords: UInt32 { unsafe gnutls_record_get_discarded(handle.pointer) }
+
+    private var receivedAlert: Alert {
+        Alert(level: .fatal, code: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(handle.pointer).rawValue))
+    }
+
+    /// Sorts a failed handshake, and tells the peer where there is an alert for it.
+    private func handshakeFailure(_ code: Int32) -> SessionError {
+        if code == GNUTLS_E_FATAL_ALERT_RECEIVED { return .alert(receivedAlert) }
+        _ = unsafe gnutls_alert_send_appropriate(handle.pointer, code)
+        if let verificationFailure { return .untrusted(verificationFailure) }
+        return .failed(GnuTLSError(code: code, action: "finish the handshake"))
+    }
+
+    // MARK: A key that differs
+
+    /// Whether a server has all of its client's last flight but cannot open the Finished in it, of
+    /// which two different copies have come: with a pre-shared key, the keys differ.
+    ///
+    /// GnuTLS drops a record that does not open, so that a wrong key looks like silence.
+    public var hasUnreadableFinished: Bool {
+        hasReadChangeCipherSpec && !isEstablished && early.handshakeRecords.count >= 2
+    }
+
+    /// Whether the key exchange under way involves a pre-shared key.
+    ///
+    /// The corresponding C function is `gnutls_kx_get`.
+    public var usesPreSharedKey: Bool {
+        switch unsafe gnutls_kx_get(handle.pointer) {
+        case GNUTLS_KX_PSK, GNUTLS_KX_DHE_PSK, GNUTLS_KX_ECDHE_PSK, GNUTLS_KX_RSA_PSK: true
+        default: false
+        }
+    }
+
+    /// Tells the peer of an unreadable Finished by the alert decrypt_error (RFC 5246 section 7.2.2).
+    public func refuseFinished() {
+        _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_DECRYPT_ERROR)
+    }
+
+    // MARK: Called back
+
+    /// Remembers how far the handshake has come.
+    func note(_ message: HandshakeMessage, isIncoming: Bool) {
+        if isIncoming { lastReceivedMessage = message } else { lastSentMessage = message }
+        onHandshakeMessage?(message, isIncoming)
+    }
+
+    /// Whether the peer's certificate satisfies the policy; remembers why not.
+    func judgePeer() -> Bool {
+        verificationFailure = unsafe verifyPeer(
+            session: handle.pointer, policy: configuration.verification)
+        return verificationFailure == nil
+    }
+
+    /// Writes a line of the key log: label, client random and secret in hexadecimal.
+    func log(secret: UnsafeRawBufferPointer, label: String) {
+        guard let keyLog = configuration.keyLog else { return }
+        var random = gnutls_datum_t()
+        unsafe gnutls_session_get_random(handle.pointer, &random, nil)
+        let client = unsafe UnsafeRawBufferPointer(start: random.data, count: Int(random.size))
+        unsafe keyLog("\(label) \(hexadecimal(client)) \(hexadecimal(secret))")
+    }
+}

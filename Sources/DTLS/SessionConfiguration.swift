@@ -1,0 +1,46 @@
+/// What a session is made from: plain values, and the objects that many sessions share.
+public struct SessionConfiguration: Sendable {
+    /// Which side of the handshake this is.
+    public var role: Role
+
+    /// Versions, suites, groups and signatures.
+    public var priority: Priority
+
+    /// Certificates, keys and trust.
+    public var credentials: Credentials
+
+    /// What the peer has to prove.
+    public var verification: VerificationPolicy
+
+    /// The largest UDP payload, in bytes; 1372 by default, which is a link of 1,400 over IPv4.
+    ///
+    /// The corresponding C function is `gnutls_dtls_set_mtu`.
+    public var mtu = 1_372
+
+    /// The name in the server_name extension (RFC 6066 section 3); none by default.
+    public var serverName: String?
+
+    /// Application protocols in order of preference (RFC 7301); none by default.
+    public var applicationProtocols: [String] = []
+
+    /// The largest record to offer or accept, 512 to 16384 bytes; the protocol's own by default.
+    ///
+    /// The corresponding C function is `gnutls_record_set_max_size`.
+    public var maximumRecordSize: Int?
+
+    /// How long the first flight waits for its answer, in milliseconds; doubled each time.
+    public var retransmission = 1_000
+
+    /// Takes a line of the key log at a time, without its newline; no key log by default.
+    public var keyLog: (@Sendable (String) -> Void)?
+
+    /// A configuration of the defaults above.
+    public init(
+        role: Role, priority: Priority, credentials: Credentials, verification: VerificationPolicy
+    ) {
+        self.role = role
+        self.priority = priority
+        self.credentials = credentials
+        self.verification = verification
+    }
+}

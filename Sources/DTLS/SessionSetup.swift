@@ -1,0 +1,90 @@
+internal import CGnuTLS
+
+extension Session {
+    /// Puts `configuration` into a fresh C session.
+    static func configure(
+        _ session: gnutls_session_t, _ configuration: SessionConfiguration
+    ) throws(GnuTLSError) {
+        try GnuTLSError.check(
+            unsafe gnutls_priority_set(session, configuration.priority.handle),
+            "set the priority string")
+        try configuration.credentials.attach(to: session)
+        unsafe gnutls_handshake_set_timeout(session, 0)
+        unsafe gnutls_dtls_set_timeouts(
+            session, UInt32(safeRetransmission(configuration.retransmission)),
+            Self.libraryTimeout)
+        unsafe gnutls_dtls_set_mtu(session, UInt32(configuration.mtu))
+        if configuration.role == .server {
+            let wanted =
+                configuration.verification.requirePeerCertificate
+                ? GNUTLS_CERT_REQUIRE : GNUTLS_CERT_IGNORE
+            unsafe gnutls_certificate_server_set_request(session, wanted)
+        } else if let name = configuration.serverName {
+            try GnuTLSError.check(
+                unsafe gnutls_server_name_set(session, GNUTLS_NAME_DNS, name, name.utf8.count),
+                "name the server \(name)")
+        }
+        try offer(configuration.applicationProtocols, in: session)
+        if let size = configuration.maximumRecordSize {
+            // gnutls_record_set_max_size answers with the size that it has set.
+            let code = unsafe gnutls_record_set_max_size(session, size)
+            try GnuTLSError.check(Int32(code), "set the record size \(size)")
+        }
+    }
+
+    /// Tells GnuTLS where to find this object and its transport.
+    func attachCallbacks(to session: gnutls_session_t) {
+        unsafe gnutls_session_set_ptr(session, Unmanaged.passUnretained(self).toOpaque())
+        unsafe gnutls_transport_set_ptr(session, Unmanaged.passUnretained(transport).toOpaque())
+        unsafe gnutls_transport_set_push_function(session, pushDatagram)
+        unsafe gnutls_transport_set_pull_function(session, pullDatagram)
+        unsafe gnutls_transport_set_pull_timeout_function(session, datagramIsWaiting)
+        unsafe gnutls_session_set_verify_function(session, verifyPeerCertificate)
+        unsafe gnutls_handshake_set_hook_function(
+            session, UInt32(GNUTLS_HANDSHAKE_ANY), GNUTLS_HOOK_POST, noteHandshakeMessage)
+        if configuration.keyLog != nil {
+            unsafe gnutls_session_set_keylog_function(session, logSecret)
+        }
+    }
+
+    /// Offers application protocols, each of 1 to 255 bytes.
+    private static func offer(
+        _ protocols: [String], in session: gnutls_session_t
+    ) throws(GnuTLSError) {
+        guard !protocols.isEmpty else { return }
+        // One block of memory that all the names lie in, freed when the call has copied them.
+        var bytes = protocols.flatMap { Array($0.utf8) }
+        let code = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            var offset = 0
+            var names: [gnutls_datum_t] = []
+            for name in protocols {
+                let count = name.utf8.count
+                unsafe names.append(
+                    gnutls_datum_t(
+                        data: buffer.baseAddress?.advanced(by: offset), size: UInt32(count)))
+                offset += count
+            }
+            return unsafe gnutls_alpn_set_protocols(
+                session, &names, UInt32(names.count), GNUTLS_ALPN_MANDATORY.rawValue)
+        }
+        try GnuTLSError.check(code, "offer the application protocols")
+    }
+
+    /// A start value that GnuTLS's doubling, taken modulo 60000, can never bring to zero: from
+    /// there on it would send without a pause.
+    private static func safeRetransmission(_ milliseconds: Int) -> Int {
+        var value = min(max(milliseconds, 1), 30_000)
+        var doubled = value
+        for _ in 0..<24 {
+            doubled = doubled * 2 % 60_000
+            if doubled == 0 {
+                value += 1
+                break
+            }
+        }
+        return value
+    }
+
+    /// Beyond any deadline of ours, which is the one that counts; in milliseconds.
+    private static let libraryTimeout: UInt32 = 3_600_000
+}

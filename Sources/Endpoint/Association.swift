@@ -1,0 +1,332 @@
+package import DTLS
+package import Sockets
+
+/// One peer: its session, its timers and what it has carried.
+package final class Association {
+    /// Where an association stands.
+    package enum Phase: Sendable {
+        case handshake, established, ended
+    }
+
+    /// The peer's address.
+    package let remote: SocketAddress
+
+    /// The address of ours that the peer asked; `nil` where the socket is connected.
+    package let local: SocketAddress?
+
+    /// The DTLS session.
+    package let session: Session
+
+    /// Where it stands.
+    package private(set) var phase = Phase.handshake
+
+    /// How often a flight was sent again.
+    package private(set) var retransmissions = 0
+
+    /// How long the handshake took; zero before it is done.
+    package private(set) var handshakeTime = Duration.zero
+
+    /// When the peer was last heard.
+    package private(set) var lastHeard: Deadline
+
+    /// A number that no other association of the endpoint has; they count up.
+    let serial: UInt64
+
+    /// The client's random, by which a copy of its hello is told from a new one.
+    let clientRandom: [UInt8]
+
+    /// A server's association with the same client that is to take this one's place.
+    var successor: Association?
+
+    private let configuration: EndpointConfiguration
+    private let started: Deadline
+    private var handshakeDeadline: Deadline
+    private var wakeUp: Deadline
+    private var closeRepeat = Duration.milliseconds(100)
+    private var refusedSince: Deadline?
+    private var refusals = 0
+    private var sent = Counters()
+    private var heldBack: (datagram: [UInt8], due: Deadline)?
+    private var hasHeldBack = false
+
+    init(
+        _ session: Session, remote: SocketAddress, local: SocketAddress?,
+        serial: UInt64 = 0, clientRandom: [UInt8] = [], configuration: EndpointConfiguration,
+        handshakeTime: Duration, now: Deadline
+    ) {
+        self.session = session
+        self.remote = remote
+        self.local = local
+        self.serial = serial
+        self.clientRandom = clientRandom
+        self.configuration = configuration
+        started = now
+        lastHeard = now
+        handshakeDeadline = now.advanced(by: handshakeTime)
+        wakeUp = now
+    }
+
+    /// What it has carried so far.
+    package var counters: Counters {
+        var counters = sent
+        counters.lost = session.ledger.lost
+        counters.reordered = session.ledger.reordered
+        counters.replayed = session.replayed
+        counters.discarded = session.discarded
+        return counters
+    }
+
+    /// Whether every record up to the peer's last is accounted for: its close_notify has come.
+    package var isAccounted: Bool { session.isClosedByPeer }
+
+    /// Whether both have sent close_notify, and nothing more will come either way.
+    package var isOver: Bool { session.isClosedHere && session.isClosedByPeer }
+
+    /// The largest message, in bytes.
+    package var dataMTU: Int {
+        min(session.dataMTU, configuration.dataMTU ?? .max, Self.largestRecord)
+    }
+
+    /// When ``expire(now:)`` is due.
+    var deadline: Deadline { phase == .ended ? .distantFuture : wakeUp }
+
+    // MARK: What happens
+
+    /// Sends a client's first flight.
+    func start(now: Deadline, _ observer: any EndpointObserver) {
+        listen(observer)
+        advance(now: now, observer)
+    }
+
+    /// Passes on each handshake message, where somebody wants to see them.
+    func listen(_ observer: any EndpointObserver) {
+        guard configuration.isVerbose else { return }
+        let remote = remote
+        session.onHandshakeMessage = { [weak observer] message, isIncoming in
+            observer?.noted(
+                .handshakeMessage("\(message)", isIncoming: isIncoming, peer: remote))
+        }
+    }
+
+    /// Takes a datagram of the peer.
+    func receive(_ datagram: Span<UInt8>, now: Deadline, _ observer: any EndpointObserver) {
+        guard phase != .ended, !holdsBack(datagram, now: now) else { return }
+        let before = session.ledger
+        let wasClosed = session.isClosedByPeer
+        let progress: Progress
+        do throws(SessionError) {
+            progress = try session.receive(datagram) { message in
+                sent.receivedMessages += 1
+                sent.receivedBytes += UInt64(message.count)
+                if phase == .handshake { establish(now: now, observer) }
+                observer.received(message, from: self)
+            }
+        } catch {
+            end(reason(for: error), observer)
+            return
+        }
+        if phase == .handshake {
+            if session.isEstablished {
+                establish(now: now, observer)
+            } else if session.hasUnreadableFinished, session.usesPreSharedKey {
+                session.refuseFinished()
+                end(.preSharedKey(.differentKey), observer)
+                return
+            }
+        }
+        // Only what is authentic proves that the peer is there.
+        if session.ledger != before || phase == .handshake {
+            lastHeard = now
+            refusedSince = nil
+            refusals = 0
+        }
+        if isOver, wasClosed, datagram.count > 0, datagram[0] == 21 { session.close() }
+        if progress == .closed, !wasClosed { observer.peerClosed(self) }
+        schedule(now: now)
+    }
+
+    /// Seals a message; the transport has room for it.
+    func send(_ message: Span<UInt8>, _ observer: any EndpointObserver) {
+        guard phase == .established else { return }
+        do throws(SessionError) {
+            try session.send(message)
+            sent.sentMessages += 1
+            sent.sentBytes += UInt64(message.count)
+        } catch {
+            end(reason(for: error), observer)
+        }
+    }
+
+    /// Does what time has made due.
+    func expire(now: Deadline, _ observer: any EndpointObserver) {
+        guard phase != .ended, now >= wakeUp else { return }
+        switch phase {
+        case .handshake where now >= handshakeDeadline:
+            end(stall(now: now), observer)
+        case .handshake:
+            advance(now: now, observer)
+        case .established:
+            if let (datagram, due) = heldBack, now >= due {
+                heldBack = nil
+                receive(datagram.span, now: now, observer)
+                guard phase == .established else { return }
+            }
+            if isOver, now >= lastHeard.advanced(by: Self.farewellTime) {
+                end(.closed(byPeer: true), observer)
+                return
+            }
+            if session.isClosedHere, !session.isClosedByPeer { session.close() }
+            if let idle = configuration.idleTime, now >= lastHeard.advanced(by: idle) {
+                session.close()
+                end(.idle(idle), observer)
+            }
+        case .ended:
+            break
+        }
+        schedule(now: now)
+    }
+
+    /// Sends close_notify, and goes on to send it until the peer answers.
+    func close(now: Deadline) {
+        guard phase == .established else { return }
+        session.close()
+        schedule(now: now)
+    }
+
+    /// The kernel would not take a datagram.
+    func countUnsent(_ datagrams: Int) { sent.unsent += UInt64(datagrams) }
+
+    /// The peer's host has answered that nobody listens: once may be forged, or the peer may be
+    /// starting again, so an established session waits for more of it.
+    func refused(now: Deadline, _ observer: any EndpointObserver) {
+        guard phase == .established else { return }
+        if session.isClosedHere {
+            // It has gone after our close_notify, as it should.
+            end(.closed(byPeer: session.isClosedByPeer), observer)
+            return
+        }
+        refusals += 1
+        let since = refusedSince ?? now
+        refusedSince = since
+        if refusals >= 3, now >= since.advanced(by: Self.refusalTime) {
+            end(.vanished, observer)
+        }
+    }
+
+    /// Ends it, once.
+    func end(_ reason: EndReason, _ observer: any EndpointObserver) {
+        guard phase != .ended else { return }
+        phase = .ended
+        observer.ended(self, reason)
+    }
+
+    // MARK: -
+
+    /// Whether an alert is kept for a moment, because records from before it are still missing:
+    /// GnuTLS reads nothing after a close_notify, not even what was only late.
+    private func holdsBack(_ datagram: Span<UInt8>, now: Deadline) -> Bool {
+        guard phase == .established, heldBack == nil, !hasHeldBack, datagram.count > 0,
+            datagram[0] == 21,
+            let summary = RecordFilter.examine(datagram, isEstablished: true), summary.epoch > 0,
+            session.ledger.awaitsRecords(before: summary.sequenceNumber)
+        else { return false }
+        heldBack = ([UInt8](copying: datagram), now.advanced(by: Self.lateness))
+        hasHeldBack = true
+        schedule(now: now)
+        return true
+    }
+
+    private func advance(now: Deadline, _ observer: any EndpointObserver) {
+        let mark = session.transport.outgoingBytes
+        do throws(SessionError) {
+            if try session.advance() == .established { establish(now: now, observer) }
+        } catch {
+            end(reason(for: error), observer)
+            return
+        }
+        if now > started, session.transport.outgoingBytes != mark {
+            retransmissions += 1
+            observer.noted(.retransmitted(peer: remote, count: retransmissions))
+        }
+        schedule(now: now)
+    }
+
+    private func establish(now: Deadline, _ observer: any EndpointObserver) {
+        guard phase == .handshake else { return }
+        phase = .established
+        handshakeTime = now.remaining(since: started)
+        lastHeard = now
+        schedule(now: now)
+        observer.established(self)
+    }
+
+    private func schedule(now: Deadline) {
+        switch phase {
+        case .handshake:
+            wakeUp = min(
+                handshakeDeadline,
+                configuration.retransmission.deadline(
+                    dueIn: session.retransmissionTimeout, now: now))
+        case .established:
+            wakeUp = configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
+            if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }
+            if let heldBack { wakeUp = min(wakeUp, heldBack.due) }
+            if session.isClosedHere, !session.isClosedByPeer {
+                wakeUp = min(wakeUp, now.advanced(by: closeRepeat))
+                closeRepeat = min(closeRepeat * 2, .seconds(1))
+            }
+        case .ended:
+            wakeUp = .distantFuture
+        }
+    }
+
+    private func stall(now: Deadline) -> EndReason {
+        // A different key makes the server drop our Finished, and nothing else does so for long.
+        if session.role == .client, session.usesPreSharedKey,
+            session.lastReceivedMessage == .serverHelloDone, session.lastSentMessage == .finished
+        {
+            return .preSharedKey(.probablyDifferentKey)
+        }
+        return .timeout(
+            Stall(
+                lastReceived: session.lastReceivedMessage, lastSent: session.lastSentMessage,
+                retransmissions: retransmissions, waited: now.remaining(since: started),
+                isClient: session.role == .client))
+    }
+
+    private func reason(for error: SessionError) -> EndReason {
+        switch error {
+        case .untrusted(let failure): .untrusted(failure)
+        case .alert(let alert): Self.reason(for: alert, session, phase)
+        case .tooLarge(let size, let limit):
+            preconditionFailure("a message of \(size) bytes was not split to \(limit)")
+        case .failed(let error) where phase == .handshake:
+            session.hasUnknownIdentity ? .preSharedKey(.unknownIdentity) : .handshake(error)
+        case .failed(let error): .broken(error)
+        }
+    }
+
+    private static func reason(for alert: Alert, _ session: Session, _ phase: Phase) -> EndReason {
+        guard phase == .handshake else { return .alert(alert, duringHandshake: false) }
+        switch alert.code {
+        case 115: return .preSharedKey(.ourIdentityRefused)
+        // bad_record_mac and decrypt_error.
+        case 20 where session.usesPreSharedKey, 51 where session.usesPreSharedKey:
+            return .preSharedKey(.differentKey)
+        default: return .alert(alert, duringHandshake: true)
+        }
+    }
+
+    /// For how long a peer's port may answer that nobody listens.
+    private static let refusalTime = Duration.seconds(2)
+
+    /// How long an association is kept after its end, to answer a close_notify that comes again
+    /// because the answer to the first was lost.
+    private static let farewellTime = Duration.seconds(1)
+
+    /// How late a record may be behind the alert that closes its session.
+    private static let lateness = Duration.milliseconds(50)
+
+    /// RFC 5246 section 6.2.1: 2^14 bytes.
+    private static let largestRecord = 16_384
+}

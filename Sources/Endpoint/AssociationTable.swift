@@ -1,0 +1,92 @@
+internal import HeapModule
+internal import Sockets
+
+/// The associations of a server, by who they are with and by when they are due.
+struct AssociationTable {
+    /// Who a peer is: where it sends from, and which of our addresses it asked.
+    struct Key: Hashable {
+        let remote: SocketAddress
+        let local: SocketAddress?
+    }
+
+    private var byPeer: [Key: Association] = [:]
+    private var bySerial: [UInt64: Association] = [:]
+    private var due: [UInt64: Deadline] = [:]
+    private var timers = Heap<Timer>()
+    private var lastSerial: UInt64 = 0
+
+    /// How many there are, successors included.
+    var count: Int { bySerial.count }
+
+    /// Every association, successors included, in no order.
+    var all: some Collection<Association> { bySerial.values }
+
+    /// The association that datagrams from a peer belong to.
+    subscript(key: Key) -> Association? { byPeer[key] }
+
+    /// A number that no association has had.
+    mutating func nextSerial() -> UInt64 {
+        lastSerial += 1
+        return lastSerial
+    }
+
+    /// Adds an association under `key`, in place of one that is there; as a successor, only beside
+    /// it.
+    mutating func insert(_ association: Association, for key: Key, asSuccessor: Bool) {
+        bySerial[association.serial] = association
+        if !asSuccessor { byPeer[key] = association }
+        schedule(association)
+    }
+
+    /// Puts an association that was a successor in its predecessor's place.
+    mutating func promote(_ association: Association, for key: Key) {
+        byPeer[key] = association
+    }
+
+    /// Forgets an association.
+    mutating func remove(_ association: Association, for key: Key) {
+        bySerial[association.serial] = nil
+        due[association.serial] = nil
+        if byPeer[key] === association { byPeer[key] = nil }
+    }
+
+    /// The earliest moment that an association is due; too early where it was put off since.
+    var deadline: Deadline { timers.min?.deadline ?? .distantFuture }
+
+    /// Makes sure that `association` is looked at when it is due.
+    ///
+    /// An entry of the heap is never moved: one that comes up too early is put back for later, so
+    /// that a record that arrives costs no more than a comparison. Entries hold no association, so
+    /// that one that has ended keeps no memory until its time.
+    mutating func schedule(_ association: Association) {
+        let deadline = association.deadline
+        guard deadline < due[association.serial] ?? .distantFuture else { return }
+        due[association.serial] = deadline
+        timers.insert(Timer(deadline: deadline, serial: association.serial))
+    }
+
+    /// Takes out the associations that are due.
+    mutating func takeDue(now: Deadline) -> [Association] {
+        var result: [Association] = []
+        while let first = timers.min, first.deadline <= now {
+            timers.removeMin()
+            // An older entry, of an association that has ended or has come to be due earlier.
+            guard due[first.serial] == first.deadline else { continue }
+            due[first.serial] = nil
+            guard let association = bySerial[first.serial] else { continue }
+            if association.deadline <= now {
+                result.append(association)
+            } else {
+                schedule(association)
+            }
+        }
+        return result
+    }
+
+    private struct Timer: Comparable {
+        let deadline: Deadline
+        let serial: UInt64
+
+        static func < (left: Timer, right: Timer) -> Bool { left.deadline < right.deadline }
+    }
+}

@@ -1,0 +1,210 @@
+package import DTLS
+package import Sockets
+
+/// A client: one association, with the first of the host's addresses that answers.
+package final class ClientEndpoint: Endpoint {
+    package weak var observer: (any EndpointObserver)?
+    package private(set) var socket: UDPSocket?
+    package private(set) var isBlocked = false
+
+    /// The association, once an address is being tried.
+    package private(set) var association: Association?
+
+    private let configuration: EndpointConfiguration
+    private var addresses: [SocketAddress]
+    private let transport = DatagramTransport()
+    private let inbox = ReceiveBuffer()
+    private var timeLimit = Deadline.distantFuture
+    private var hasHeardPeer = false
+    private lazy var hook = ClientHook(self)
+
+    /// A client of the server at one of `addresses`, which are tried in order.
+    package init(addresses: [SocketAddress], configuration: EndpointConfiguration) {
+        self.addresses = addresses
+        self.configuration = configuration
+    }
+
+    package var deadline: Deadline { association?.deadline ?? .distantFuture }
+
+    package var isReady: Bool { !isBlocked && association?.phase == .established }
+
+    package var dataMTU: Int? {
+        association?.phase == .established ? association?.dataMTU : nil
+    }
+
+    package func start(now: Deadline) {
+        timeLimit = now.advanced(by: configuration.handshakeTime)
+        tryNext(after: nil, now: now)
+    }
+
+    package func receive(now: Deadline) -> Bool {
+        guard let socket, let association else { return false }
+        switch socket.receive(into: inbox) {
+        case .wouldBlock:
+            return false
+        case .failed(let errno):
+            heard(errno, mtu: nil, now: now)
+            return true
+        case .datagrams:
+            hasHeardPeer = true
+            observer?.noted(
+                .datagrams(count: inbox.segmentCount, bytes: inbox.count, isIncoming: true))
+            inbox.forEachSegment { datagram in
+                association.receive(datagram, now: now, hook)
+            }
+            flush(now: now)
+            return true
+        }
+    }
+
+    package func readErrors(now: Deadline) {
+        guard let socket else { return }
+        socket.readErrors { fault in heard(fault.errno, mtu: fault.mtu, now: now) }
+    }
+
+    package func send(_ message: Span<UInt8>, now: Deadline) {
+        guard let association else { return }
+        if !transport.hasRoom { flush(now: now) }
+        guard transport.hasRoom else {
+            association.countUnsent(1)
+            return
+        }
+        association.send(message, hook)
+    }
+
+    package func flush(now: Deadline) {
+        guard let socket else { return }
+        if transport.hasOutgoing {
+            observer?.noted(
+                .datagrams(count: 1, bytes: transport.outgoingBytes, isIncoming: false))
+        }
+        isBlocked =
+            Outgoing.flush(
+                transport, to: socket, for: association, remote: nil, local: nil, observer)
+            == .blocked
+    }
+
+    package func expire(now: Deadline) {
+        association?.expire(now: now, hook)
+        flush(now: now)
+    }
+
+    package func close(now: Deadline) {
+        association?.close(now: now)
+        flush(now: now)
+    }
+
+    package func end(now: Deadline) {
+        guard let association else { return }
+        if association.phase == .established, !association.session.isClosedHere {
+            association.close(now: now)
+        }
+        flush(now: now)
+        association.end(.closed(byPeer: association.session.isClosedByPeer), hook)
+    }
+
+    // MARK: -
+
+    /// Goes on to the next address, or fails for the reason of the last.
+    private func tryNext(after reason: EndReason?, now: Deadline) {
+        var reason = reason
+        while !addresses.isEmpty {
+            let address = addresses.removeFirst()
+            if let association, let reason {
+                observer?.noted(.gaveUp(association.remote, reason))
+            }
+            observer?.noted(.trying(address))
+            do throws(SocketError) {
+                try begin(address, now: now)
+                return
+            } catch {
+                reason = .network(error)
+            }
+        }
+        observer?.failed(reason ?? .vanished)
+    }
+
+    private func begin(_ address: SocketAddress, now: Deadline) throws(SocketError) {
+        let socket = try UDPSocket.connected(
+            to: address, source: configuration.source, options: configuration.socket)
+        var settings = configuration.session
+        let link =
+            configuration.linkMTU
+            ?? min(EndpointConfiguration.usualLinkMTU, socket.pathMTU ?? .max)
+        settings.mtu = EndpointConfiguration.payload(linkMTU: link, to: address)
+        let session: Session
+        do throws(GnuTLSError) {
+            session = try Session(settings, transport: transport)
+        } catch {
+            observer?.failed(.handshake(error))
+            return
+        }
+        // What time there is, is shared out among the addresses that are left.
+        let share = now.remaining(until: timeLimit) / (addresses.count + 1)
+        let association = Association(
+            session, remote: address, local: nil, configuration: configuration,
+            handshakeTime: share, now: now)
+        self.socket = socket
+        self.association = association
+        hasHeardPeer = false
+        association.start(now: now, hook)
+        flush(now: now)
+    }
+
+    /// An error that the kernel reports for what was sent before.
+    private func heard(_ errno: Errno, mtu: Int?, now: Deadline) {
+        guard let association, let socket else { return }
+        observer?.noted(.socketError("\(errno)"))
+        switch errno {
+        case .messageTooLong:
+            if let mtu = mtu ?? socket.pathMTU { Outgoing.shrink(association, to: mtu, observer) }
+        case .connectionRefused, .noRouteToHost, .networkUnreachable, .hostIsDown:
+            if association.phase == .handshake, !hasHeardPeer {
+                let error = SocketError(
+                    errno: errno, action: "reach \(association.remote)")
+                association.end(.network(error), hook)
+            } else if errno == .connectionRefused {
+                association.refused(now: now, hook)
+            }
+        default:
+            break
+        }
+    }
+
+    /// The association being tried has ended: another address may do better.
+    fileprivate func ended(_ association: Association, _ reason: EndReason) {
+        guard association === self.association else { return }
+        let now = Deadline.now
+        if !hasHeardPeer, !addresses.isEmpty {
+            transport.removeOutgoing()
+            tryNext(after: reason, now: now)
+            return
+        }
+        flush(now: now)
+        observer?.ended(association, reason)
+    }
+}
+
+/// Stands between the association and the observer, so that an address that does not answer is
+/// not the end.
+private final class ClientHook: EndpointObserver {
+    private unowned let client: ClientEndpoint
+
+    init(_ client: ClientEndpoint) { self.client = client }
+
+    func established(_ association: Association) { client.observer?.established(association) }
+
+    func received(_ message: Span<UInt8>, from association: Association) {
+        client.observer?.received(message, from: association)
+    }
+
+    func peerClosed(_ association: Association) { client.observer?.peerClosed(association) }
+
+    func ended(_ association: Association, _ reason: EndReason) {
+        client.ended(association, reason)
+    }
+
+    func failed(_ reason: EndReason) { client.observer?.failed(reason) }
+
+    func noted(_ note: EndpointNote) { client.observer?.noted(note) }
+}

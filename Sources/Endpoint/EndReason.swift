@@ -1,0 +1,71 @@
+package import DTLS
+package import Sockets
+
+/// Why an association has ended.
+package enum EndReason: Sendable {
+    /// In order: close_notify was sent, and the peer's has come or was waited for.
+    case closed(byPeer: Bool)
+
+    /// The handshake did not finish in time.
+    case timeout(Stall)
+
+    /// The peer's certificate or pin does not satisfy.
+    case untrusted(VerificationFailure)
+
+    /// The peer ended it by a fatal alert, during the handshake or after.
+    case alert(Alert, duringHandshake: Bool)
+
+    /// The handshake failed here, and the peer was told.
+    case handshake(GnuTLSError)
+
+    /// The pre-shared key, or its identity, is not the same on both sides.
+    case preSharedKey(PreSharedKeyProblem)
+
+    /// The peer's port is closed, or its host cannot be reached.
+    case network(SocketError)
+
+    /// Nothing came for as long as the idle time-out allows.
+    case idle(Duration)
+
+    /// The peer is gone: its port answers that nobody listens there.
+    case vanished
+
+    /// A record could not be handled in a session that stood.
+    case broken(GnuTLSError)
+
+    /// It made way: too many handshakes were under way, or the peer has begun a new session.
+    case displaced
+}
+
+/// What differs between two sides that both use a pre-shared key.
+package enum PreSharedKeyProblem: Sendable, Hashable {
+    /// This server does not know the client's identity.
+    case unknownIdentity
+
+    /// The server has said that it does not know ours.
+    case ourIdentityRefused
+
+    /// The Finished messages do not open: the keys differ.
+    case differentKey
+
+    /// Our Finished stays without an answer, which a different key looks like from here.
+    case probablyDifferentKey
+}
+
+/// Where a handshake has come to rest.
+package struct Stall: Sendable, Hashable {
+    /// The last message of the peer that was read whole; `nil` where none came.
+    package let lastReceived: HandshakeMessage?
+
+    /// The last message that was sent.
+    package let lastSent: HandshakeMessage?
+
+    /// How often a flight was sent again.
+    package let retransmissions: Int
+
+    /// How long was waited.
+    package let waited: Duration
+
+    /// Whether this was the client.
+    package let isClient: Bool
+}

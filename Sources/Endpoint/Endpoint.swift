@@ -1,0 +1,98 @@
+package import Sockets
+
+/// One end of one or many associations: messages in, messages out.
+///
+/// The owner runs the loop: it waits for ``descriptor`` and ``deadline``, and calls ``receive()``,
+/// ``flush()`` and ``expire(now:)``. What happens is told to the ``EndpointObserver`` from inside
+/// these calls.
+package protocol Endpoint: AnyObject {
+    /// Who is told of what happens.
+    var observer: (any EndpointObserver)? { get set }
+
+    /// The socket, to wait for; `nil` before there is one and once all has ended.
+    var socket: UDPSocket? { get }
+
+    /// When ``expire(now:)`` is due next.
+    var deadline: Deadline { get }
+
+    /// Whether datagrams wait for the socket to take them; then wait until it can be written.
+    var isBlocked: Bool { get }
+
+    /// Whether a message may be sent now.
+    var isReady: Bool { get }
+
+    /// The largest message that every peer takes, in bytes; `nil` while there is no peer.
+    var dataMTU: Int? { get }
+
+    /// Begins: connects, or listens.
+    func start(now: Deadline)
+
+    /// Reads one batch of datagrams; false where the socket has no more.
+    func receive(now: Deadline) -> Bool
+
+    /// Reads the errors that the kernel has queued, such as ICMP messages.
+    func readErrors(now: Deadline)
+
+    /// Seals `message` for the peer, or for every one of a server's.
+    func send(_ message: Span<UInt8>, now: Deadline)
+
+    /// Hands what is sealed to the socket.
+    func flush(now: Deadline)
+
+    /// Does what time has made due.
+    func expire(now: Deadline)
+
+    /// Sends close_notify to every peer; what they still send is received.
+    func close(now: Deadline)
+
+    /// Ends every association at once; close_notify is sent where it was not.
+    func end(now: Deadline)
+}
+
+/// Who is told what happens at an endpoint.
+package protocol EndpointObserver: AnyObject {
+    /// The handshake is done and the peer is verified.
+    func established(_ association: Association)
+
+    /// A message has come.
+    func received(_ message: Span<UInt8>, from association: Association)
+
+    /// The peer's close_notify has come: it sends no more.
+    func peerClosed(_ association: Association)
+
+    /// The association is over.
+    func ended(_ association: Association, _ reason: EndReason)
+
+    /// No association came about at all.
+    func failed(_ reason: EndReason)
+
+    /// Something happened that is worth a line to those who want to see each step.
+    func noted(_ note: EndpointNote)
+}
+
+/// A step on the way, for those who want to see it.
+package enum EndpointNote: Sendable {
+    /// An address is tried.
+    case trying(SocketAddress)
+
+    /// An address did not answer, and another is tried.
+    case gaveUp(SocketAddress, EndReason)
+
+    /// The socket is bound.
+    case listening(SocketAddress)
+
+    /// A handshake message was read (`true`) or written.
+    case handshakeMessage(String, isIncoming: Bool, peer: SocketAddress)
+
+    /// A flight was sent again.
+    case retransmitted(peer: SocketAddress, count: Int)
+
+    /// The path takes smaller datagrams than was thought: the new link MTU, in bytes.
+    case smallerPath(SocketAddress, Int)
+
+    /// The socket reported an error that the session outlives.
+    case socketError(String)
+
+    /// A batch of datagrams came or went: how many, and how many bytes.
+    case datagrams(count: Int, bytes: Int, isIncoming: Bool)
+}

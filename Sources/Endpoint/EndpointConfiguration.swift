@@ -1,0 +1,54 @@
+package import DTLS
+package import Sockets
+
+/// What an endpoint is made from: the options, parsed once into plain values.
+package struct EndpointConfiguration: Sendable {
+    /// What each session is made from.
+    package var session: SessionConfiguration
+
+    /// How the socket is set up.
+    package var socket = UDPSocket.Options()
+
+    /// How long a handshake may take.
+    package var handshakeTime: Duration = .seconds(10)
+
+    /// How long an association may be silent; for ever where `nil`.
+    package var idleTime: Duration?
+
+    /// When flights are sent again.
+    package var retransmission = Retransmission()
+
+    /// The link MTU, in bytes, IP header included; the smaller of 1,400 and the path's by default.
+    package var linkMTU: Int?
+
+    /// The most that a message may be, in bytes; as much as fits a datagram by default.
+    package var dataMTU: Int?
+
+    /// A client's own address and port; chosen by the kernel where `nil`.
+    package var source: SocketAddress?
+
+    /// Whether a server goes on after its first client.
+    package var keepsOpen = false
+
+    /// The most clients that a server keeps at once.
+    package var maximumAssociations = 4_096
+
+    /// The most handshakes that a server has under way at once; the oldest makes way.
+    package var maximumHandshakes = 1_024
+
+    /// Calls back for each flight and record where somebody wants to see them.
+    package var isVerbose = false
+
+    /// A configuration of the defaults above.
+    package init(session: SessionConfiguration) {
+        self.session = session
+    }
+
+    /// The largest UDP payload on a link of `linkMTU` bytes to `address`.
+    static func payload(linkMTU: Int, to address: SocketAddress) -> Int {
+        linkMTU - (address.family == .v4 ? 28 : 48)
+    }
+
+    /// A link MTU that most paths carry, tunnels included.
+    static let usualLinkMTU = 1_400
+}

@@ -1,0 +1,86 @@
+internal import DTLS
+internal import Sockets
+
+/// Moves sealed datagrams from a transport to a socket.
+enum Outgoing {
+    /// How a flush went.
+    enum Result {
+        /// The outbox is empty.
+        case drained
+
+        /// The socket takes no more for now.
+        case blocked
+    }
+
+    /// Sends all that waits in the outbox of `association`, which shares `transport`.
+    ///
+    /// A datagram that the path has become too small for leaves in fragments, since a record that
+    /// is sealed cannot be cut again; the session learns the new size for what comes after. What
+    /// the kernel refuses for another reason is counted, and the rest is sent: no socket error
+    /// ends a session.
+    static func flush(
+        _ transport: DatagramTransport, to socket: UDPSocket, for association: Association?,
+        remote: SocketAddress?, local: SocketAddress?, _ observer: (any EndpointObserver)?
+    ) -> Result {
+        while transport.hasOutgoing {
+            var segment = 0
+            let sent = transport.withOutgoing { bytes, segmentSize in
+                segment = segmentSize
+                return socket.send(bytes, segmentSize: segmentSize, to: remote, from: local)
+            }
+            guard let sent else { return .drained }
+            var failures = 0
+            switch sent.outcome {
+            case .complete, .wouldBlock:
+                break
+            case .failed(let errno):
+                failures = 1
+                observer?.noted(.socketError("\(errno)"))
+            case .tooLarge(let mtu):
+                if let association, let mtu { shrink(association, to: mtu, observer) }
+            }
+            transport.consume(sent.bytesSent)
+            if failures > 0 { association?.countUnsent(failures) }
+            if case .wouldBlock = sent.outcome { return .blocked }
+            if case .tooLarge = sent.outcome {
+                guard
+                    sendInFragments(
+                        transport, segment, socket, association, remote: remote, local: local)
+                else { return .blocked }
+            }
+        }
+        return .drained
+    }
+
+    /// Sends the first datagram of the outbox in fragments; false where the socket is full.
+    private static func sendInFragments(
+        _ transport: DatagramTransport, _ segmentSize: Int, _ socket: UDPSocket,
+        _ association: Association?, remote: SocketAddress?, local: SocketAddress?
+    ) -> Bool {
+        var size = 0
+        let sent = transport.withOutgoing { bytes, _ in
+            size = min(segmentSize, bytes.count)
+            return socket.sendFragmented(
+                bytes.extracting(first: size), to: remote, from: local)
+        }
+        guard let sent else { return true }
+        if case .wouldBlock = sent.outcome { return false }
+        if case .complete = sent.outcome {} else { association?.countUnsent(1) }
+        transport.consume(size)
+        return true
+    }
+
+    /// Tells the session that the link takes `mtu` bytes, where that is less than it knew.
+    static func shrink(
+        _ association: Association, to mtu: Int, _ observer: (any EndpointObserver)?
+    ) {
+        let link = max(mtu, smallestLinkMTU)
+        let payload = EndpointConfiguration.payload(linkMTU: link, to: association.remote)
+        guard payload < association.session.mtu else { return }
+        association.session.mtu = payload
+        observer?.noted(.smallerPath(association.remote, link))
+    }
+
+    /// Below it GnuTLS runs out of records in a flight, and a forged ICMP message could ask for it.
+    private static let smallestLinkMTU = 256
+}

@@ -1,0 +1,359 @@
+package import DTLS
+package import Sockets
+
+/// A server: many associations on one unconnected socket.
+///
+/// Nothing is kept for a client before it has proved its address (RFC 6347 section 4.2.1). A new
+/// handshake from a known address runs beside the old association, which goes only when the new
+/// Finished verifies (section 4.2.8).
+package final class ServerEndpoint: Endpoint {
+    package weak var observer: (any EndpointObserver)?
+    package private(set) var socket: UDPSocket?
+    package private(set) var isBlocked = false
+
+    /// Datagrams of nobody known that were no ClientHello, or that came when there was no room.
+    package private(set) var ignored: UInt64 = 0
+
+    /// HelloVerifyRequests sent.
+    package private(set) var challenges: UInt64 = 0
+
+    private let configuration: EndpointConfiguration
+    private let gate: CookieGate
+    private let transport = DatagramTransport()
+    private let inbox = ReceiveBuffer()
+    private var table = AssociationTable()
+    private var handshakes = 0
+    private var hasServed = false
+    private var lastRotation = Deadline.now
+
+    /// Who the datagrams in the outbox are for.
+    private var destination: (key: AssociationTable.Key, association: Association?)?
+
+    /// A message for every client that the socket was too full for, and those who wait for it.
+    private var pending: (message: [UInt8], rest: ArraySlice<Association>)?
+
+    /// A server on `socket`.
+    package init(
+        socket: UDPSocket, configuration: EndpointConfiguration
+    ) throws(GnuTLSError) {
+        self.socket = socket
+        self.configuration = configuration
+        gate = try CookieGate()
+    }
+
+    package var deadline: Deadline { isBlocked ? .distantFuture : table.deadline }
+
+    package var isReady: Bool {
+        !isBlocked && pending == nil && table.all.contains { $0.phase == .established }
+    }
+
+    package var dataMTU: Int? {
+        table.all.lazy.filter { $0.phase == .established }.map(\.dataMTU).min()
+    }
+
+    /// The clients that are served now.
+    package var established: [Association] { table.all.filter { $0.phase == .established } }
+
+    package func start(now: Deadline) {
+        if let address = socket?.localAddress { observer?.noted(.listening(address)) }
+    }
+
+    package func receive(now: Deadline) -> Bool {
+        guard let socket, !isBlocked else { return false }
+        switch socket.receive(into: inbox) {
+        case .wouldBlock:
+            return false
+        case .failed(let errno):
+            observer?.noted(.socketError("\(errno)"))
+            return true
+        case .datagrams:
+            observer?.noted(
+                .datagrams(count: inbox.segmentCount, bytes: inbox.count, isIncoming: true))
+            let key = AssociationTable.Key(remote: inbox.source, local: inbox.destination)
+            aim(at: key, table[key])
+            inbox.forEachSegment { datagram in route(datagram, key, now: now) }
+            flush(now: now)
+            return true
+        }
+    }
+
+    package func readErrors(now: Deadline) {
+        // What a client's host says of it may be forged: its own silence decides.
+        socket?.readErrors { fault in observer?.noted(.socketError("\(fault.errno)")) }
+    }
+
+    package func send(_ message: Span<UInt8>, now: Deadline) {
+        let clients = established
+        // Most of the time there is one, and nothing to copy.
+        if clients.count == 1 {
+            deliver(message, to: clients[0])
+        } else if !clients.isEmpty {
+            pending = ([UInt8](copying: message), clients[...])
+            sendPending()
+        }
+    }
+
+    /// Seals a message for one client; dropped and counted where the socket is full.
+    package func send(_ message: Span<UInt8>, to association: Association, now: Deadline) {
+        deliver(message, to: association)
+    }
+
+    package func flush(now: Deadline) {
+        drain()
+        if !isBlocked { sendPending() }
+    }
+
+    package func expire(now: Deadline) {
+        guard !isBlocked else { return }
+        for association in table.takeDue(now: now) {
+            aim(at: key(of: association), association)
+            association.expire(now: now, self)
+            if association.phase != .ended { table.schedule(association) }
+        }
+        flush(now: now)
+    }
+
+    package func close(now: Deadline) {
+        for association in established { close(association, now: now) }
+        flush(now: now)
+    }
+
+    /// Sends close_notify to one client.
+    package func close(_ association: Association, now: Deadline) {
+        aim(at: key(of: association), association)
+        association.close(now: now)
+        table.schedule(association)
+        drain()
+    }
+
+    package func end(now: Deadline) {
+        for association in Array(table.all) {
+            aim(at: key(of: association), association)
+            if association.phase == .established, !association.session.isClosedHere {
+                association.close(now: now)
+            }
+            association.end(.closed(byPeer: association.session.isClosedByPeer), self)
+        }
+        drain()
+    }
+
+    // MARK: Datagrams in
+
+    /// Hands a datagram to whom it concerns.
+    private func route(_ datagram: Span<UInt8>, _ key: AssociationTable.Key, now: Deadline) {
+        guard let association = table[key] else {
+            admit(datagram, key, beside: nil, now: now)
+            return
+        }
+        if let random = clientRandom(of: datagram) {
+            if random == association.clientRandom {
+                // A copy of the hello that began this session: late, or sent again.
+                guard association.phase == .handshake else { return }
+                hand(datagram, to: association, now: now)
+            } else if let successor = association.successor, random == successor.clientRandom {
+                hand(datagram, to: successor, now: now)
+            } else {
+                admit(datagram, key, beside: association, now: now)
+            }
+        } else if let successor = association.successor, concernsHandshake(datagram) {
+            hand(datagram, to: successor, now: now)
+        } else {
+            hand(datagram, to: association, now: now)
+        }
+    }
+
+    private func hand(_ datagram: Span<UInt8>, to association: Association, now: Deadline) {
+        association.receive(datagram, now: now, self)
+        if association.phase != .ended { table.schedule(association) }
+    }
+
+    /// Takes a client in if its cookie is good, and asks it for one otherwise.
+    private func admit(
+        _ datagram: Span<UInt8>, _ key: AssociationTable.Key, beside predecessor: Association?,
+        now: Deadline
+    ) {
+        guard configuration.keepsOpen || !hasServed || predecessor != nil else {
+            ignored += 1
+            return
+        }
+        rotateKeys(now: now)
+        let identity = key.remote.identity + (key.local?.identity ?? [])
+        switch gate.admit(datagram, client: identity, transport: transport) {
+        case .ignored: ignored += 1
+        case .challenged: challenges += 1
+        case .admitted(let prestate):
+            guard makeRoom(), let random = clientRandom(of: datagram) else {
+                ignored += 1
+                return
+            }
+            begin(datagram, random, prestate, key, beside: predecessor, now: now)
+        }
+    }
+
+    private func begin(
+        _ datagram: Span<UInt8>, _ random: [UInt8], _ prestate: CookieGate.Prestate,
+        _ key: AssociationTable.Key, beside predecessor: Association?, now: Deadline
+    ) {
+        var settings = configuration.session
+        settings.mtu = EndpointConfiguration.payload(
+            linkMTU: configuration.linkMTU ?? EndpointConfiguration.usualLinkMTU, to: key.remote)
+        let session: Session
+        do throws(GnuTLSError) {
+            session = try Session(settings, transport: transport, prestate: prestate)
+        } catch {
+            // Out of memory, most likely: those who are served go on.
+            observer?.noted(.socketError("\(error)"))
+            return
+        }
+        let association = Association(
+            session, remote: key.remote, local: key.local, serial: table.nextSerial(),
+            clientRandom: random, configuration: configuration,
+            handshakeTime: configuration.handshakeTime, now: now)
+        handshakes += 1
+        var isSuccessor = false
+        if let predecessor {
+            if predecessor.phase == .established {
+                if let older = predecessor.successor { older.end(.displaced, self) }
+                predecessor.successor = association
+                isSuccessor = true
+            } else {
+                predecessor.end(.displaced, self)
+            }
+        }
+        table.insert(association, for: key, asSuccessor: isSuccessor)
+        destination = (key, association)
+        association.listen(self)
+        hand(datagram, to: association, now: now)
+    }
+
+    /// Whether another handshake may begin; the oldest under way makes way for it.
+    private func makeRoom() -> Bool {
+        if handshakes >= configuration.maximumHandshakes {
+            let underWay = table.all.filter { $0.phase == .handshake }
+            underWay.min { $0.serial < $1.serial }?.end(.displaced, self)
+        }
+        return table.count < configuration.maximumAssociations
+    }
+
+    private func rotateKeys(now: Deadline) {
+        guard now >= lastRotation.advanced(by: Self.rotation) else { return }
+        // After a long silence both keys are old.
+        if now >= lastRotation.advanced(by: Self.rotation * 2) { try? gate.rotate() }
+        try? gate.rotate()
+        lastRotation = now
+    }
+
+    /// The random of a ClientHello in the clear, or of its first fragment; `nil` for all else.
+    private func clientRandom(of datagram: Span<UInt8>) -> [UInt8]? {
+        // Record header 13, handshake header 12, version 2, random 32.
+        guard datagram.count >= 59, datagram[0] == 22, datagram[3] == 0, datagram[4] == 0,
+            datagram[13] == 1, datagram[19] == 0, datagram[20] == 0, datagram[21] == 0
+        else { return nil }
+        return [UInt8](copying: datagram.extracting(27..<59))
+    }
+
+    /// Whether a datagram belongs to a handshake beside an established session: all in the clear
+    /// does, and protected handshake records, of which the old session has none left.
+    private func concernsHandshake(_ datagram: Span<UInt8>) -> Bool {
+        guard datagram.count > 13 else { return false }
+        let isClear = datagram[3] == 0 && datagram[4] == 0
+        return isClear || datagram[0] == 22
+    }
+
+    // MARK: Datagrams out
+
+    private func key(of association: Association) -> AssociationTable.Key {
+        AssociationTable.Key(remote: association.remote, local: association.local)
+    }
+
+    /// Says who the next datagrams are for; those of another are sent first.
+    private func aim(at key: AssociationTable.Key, _ association: Association?) {
+        if transport.hasOutgoing, destination?.key != key { drain() }
+        destination = (key, association)
+    }
+
+    /// Sends what is in the outbox.
+    private func drain() {
+        guard let socket, let destination else { return }
+        isBlocked =
+            Outgoing.flush(
+                transport, to: socket, for: destination.association,
+                remote: destination.key.remote, local: destination.key.local, observer)
+            == .blocked
+    }
+
+    private func deliver(_ message: Span<UInt8>, to association: Association) {
+        let key = key(of: association)
+        if destination?.key != key || !transport.hasRoom { drain() }
+        guard transport.hasRoom, !isBlocked || destination?.key == key else {
+            association.countUnsent(1)
+            return
+        }
+        destination = (key, association)
+        association.send(message, self)
+    }
+
+    /// Goes on with a message for every client.
+    private func sendPending() {
+        guard let (message, clients) = pending else { return }
+        pending = nil
+        var rest = clients
+        while !isBlocked, let association = rest.popFirst() {
+            aim(at: key(of: association), association)
+            if isBlocked {
+                rest = [association] + rest
+                break
+            }
+            if !transport.hasRoom { drain() }
+            association.send(message.span, self)
+        }
+        if !rest.isEmpty { pending = (message, rest) }
+    }
+
+    /// How long a cookie key is the newest.
+    private static let rotation = Duration.seconds(30)
+}
+
+// What the associations tell; most of it is passed on.
+extension ServerEndpoint: EndpointObserver {
+    package func established(_ association: Association) {
+        handshakes -= 1
+        let key = key(of: association)
+        guard configuration.keepsOpen || !hasServed || table[key]?.successor === association
+        else {
+            association.end(.displaced, self)
+            return
+        }
+        hasServed = true
+        if let predecessor = table[key], predecessor.successor === association {
+            predecessor.successor = nil
+            predecessor.end(.displaced, self)
+            table.promote(association, for: key)
+        }
+        observer?.established(association)
+    }
+
+    package func received(_ message: Span<UInt8>, from association: Association) {
+        observer?.received(message, from: association)
+    }
+
+    package func peerClosed(_ association: Association) { observer?.peerClosed(association) }
+
+    package func ended(_ association: Association, _ reason: EndReason) {
+        let key = key(of: association)
+        if association.handshakeTime == .zero { handshakes -= 1 }
+        table.remove(association, for: key)
+        if let predecessor = table[key], predecessor.successor === association {
+            predecessor.successor = nil
+        }
+        if let successor = association.successor {
+            association.successor = nil
+            table.promote(successor, for: key)
+        }
+        observer?.ended(association, reason)
+    }
+
+    package func failed(_ reason: EndReason) { observer?.failed(reason) }
+
+    package func noted(_ note: EndpointNote) { observer?.noted(note) }
+}
