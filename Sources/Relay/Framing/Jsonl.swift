@@ -68,7 +68,7 @@ struct JSONLineFormat: LineFormat {
             self.key = key
             do {
                 value = try object.decode(String.self, forKey: key)
-            } catch {
+            } catch DecodingError.typeMismatch, DecodingError.valueNotFound {
                 throw FramingError("the value of \(key.rawValue) is not a string")
             }
         }
