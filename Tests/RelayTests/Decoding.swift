@@ -21,9 +21,10 @@ struct Piece: Equatable {
 struct Decoding {
     var decoder: any MessageDecoder
     var pieces: [Piece] = []
-    private let buffer = ByteBuffer(capacity: 256 * 1024)
+    private let buffer: ByteBuffer
 
-    init(_ framing: Framing, maximumMessage: Int, crlf: Bool) {
+    init(_ framing: Framing, maximumMessage: Int, crlf: Bool, capacity: Int = 4096) {
+        buffer = ByteBuffer(capacity: capacity)
         decoder = framing.makeDecoder(maximumMessage: maximumMessage, crlf: crlf)
     }
 
@@ -65,7 +66,8 @@ struct Decoding {
 func decode(
     _ framing: Framing, reads: [[UInt8]], maximumMessage: Int = 16_384, crlf: Bool = false
 ) throws -> [Piece] {
-    var decoding = Decoding(framing, maximumMessage: maximumMessage, crlf: crlf)
+    var decoding = Decoding(
+        framing, maximumMessage: maximumMessage, crlf: crlf, capacity: reads.joined().count)
     for bytes in reads {
         try decoding.read(bytes, atEnd: false)
     }
@@ -107,7 +109,8 @@ func encode(
     _ framing: Framing, _ messages: [[UInt8]], sender: String = "192.0.2.1:4433"
 ) -> [UInt8] {
     var encoder = framing.makeEncoder()
-    let output = ByteBuffer(capacity: 256 * 1024)
+    let longest = messages.map(\.count).max() ?? 0
+    let output = ByteBuffer(capacity: encoder.maximumSize(of: longest))
     return messages.flatMap { message in
         encoder.encode(message.span, sender: sender, into: output)
         #expect(output.count <= encoder.maximumSize(of: message.count))

@@ -27,11 +27,11 @@ struct DelimiterSearch {
 
     private func isInBlock(of input: Span<UInt8>) -> Bool {
         let block = input.extracting(seen..<seen + Self.blockSize)
-        var found = false
+        var hits: UInt8 = 0
         for offset in 0..<Self.blockSize {
-            found = found || block[offset] == delimiter
+            hits |= block[offset] == delimiter ? 1 : 0
         }
-        return found
+        return hits != 0
     }
 
     private static let blockSize = 32
