@@ -1,1 +1,203 @@
+#define _GNU_SOURCE  // in6_pktinfo, ppoll
+
 #include "CLinux.h"
+
+#include <errno.h>
+#include <linux/errqueue.h>
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+// Older C libraries' headers lack these; the numbers are the kernel's ABI.
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103
+#endif
+#ifndef UDP_GRO
+#define UDP_GRO 104
+#endif
+
+// Room for the control messages of one call, aligned as the macros need it.
+union control {
+    struct cmsghdr alignment;
+    char bytes[256];
+};
+
+// Appends one control message; `message->msg_controllen` is what has been used so far. Bytes of
+// `control` behind that are zero, which CMSG_NXTHDR relies on, hence no macro for the walk.
+static void append(struct msghdr *message, int level, int type, const void *data, size_t size) {
+    struct cmsghdr *header =
+        (struct cmsghdr *)((char *)message->msg_control + message->msg_controllen);
+    header->cmsg_level = level;
+    header->cmsg_type = type;
+    header->cmsg_len = CMSG_LEN(size);
+    memcpy(CMSG_DATA(header), data, size);
+    message->msg_controllen += CMSG_SPACE(size);
+}
+
+static void append_source(struct msghdr *message, const struct sockaddr *from) {
+    if (from->sa_family == AF_INET) {
+        struct in_pktinfo info = {0};
+        info.ipi_spec_dst = ((const struct sockaddr_in *)from)->sin_addr;
+        append(message, IPPROTO_IP, IP_PKTINFO, &info, sizeof info);
+    } else {
+        const struct sockaddr_in6 *source = (const struct sockaddr_in6 *)from;
+        struct in6_pktinfo info = {0};
+        info.ipi6_addr = source->sin6_addr;
+        info.ipi6_ifindex = source->sin6_scope_id;
+        append(message, IPPROTO_IPV6, IPV6_PKTINFO, &info, sizeof info);
+    }
+}
+
+ssize_t clinux_send(int socket, const void *bytes, size_t count, uint16_t segment_size,
+                    const struct sockaddr *to, socklen_t to_length, const struct sockaddr *from) {
+    struct iovec vector = {.iov_base = (void *)bytes, .iov_len = count};
+    union control control;
+    struct msghdr message = {
+        .msg_name = (void *)to,
+        .msg_namelen = to != NULL ? to_length : 0,
+        .msg_iov = &vector,
+        .msg_iovlen = 1,
+        .msg_control = &control,
+    };
+    if (segment_size != 0)
+        append(&message, IPPROTO_UDP, UDP_SEGMENT, &segment_size, sizeof segment_size);
+    if (from != NULL)
+        append_source(&message, from);
+    if (message.msg_controllen == 0)
+        message.msg_control = NULL;
+    return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static void store_v4(struct clinux_address *address, struct in_addr host) {
+    struct sockaddr_in *v4 = (struct sockaddr_in *)&address->storage;
+    memset(v4, 0, sizeof *v4);
+    v4->sin_family = AF_INET;
+    v4->sin_addr = host;
+    address->length = sizeof *v4;
+}
+
+static void store_v6(struct clinux_address *address, const struct in6_pktinfo *info) {
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&address->storage;
+    memset(v6, 0, sizeof *v6);
+    v6->sin6_family = AF_INET6;
+    v6->sin6_addr = info->ipi6_addr;
+    // The interface matters to a link-local address alone; any other would be pinned to it.
+    if (IN6_IS_ADDR_LINKLOCAL(&info->ipi6_addr))
+        v6->sin6_scope_id = info->ipi6_ifindex;
+    address->length = sizeof *v6;
+}
+
+static void read_arrival(struct clinux_arrival *arrival, const struct cmsghdr *header) {
+    const void *data = CMSG_DATA(header);
+    if (header->cmsg_level == IPPROTO_UDP && header->cmsg_type == UDP_GRO) {
+        memcpy(&arrival->segment_size, data, sizeof arrival->segment_size);
+    } else if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO) {
+        struct in_pktinfo info;
+        memcpy(&info, data, sizeof info);
+        // Not ipi_addr: an answer to a broadcast leaves from the interface's own address.
+        store_v4(&arrival->destination, info.ipi_spec_dst);
+    } else if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO) {
+        struct in6_pktinfo info;
+        memcpy(&info, data, sizeof info);
+        store_v6(&arrival->destination, &info);
+    } else if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SO_RXQ_OVFL) {
+        memcpy(&arrival->drops, data, sizeof arrival->drops);
+        arrival->has_drops = true;
+    }
+}
+
+ssize_t clinux_receive(int socket, void *bytes, size_t capacity, struct clinux_arrival *arrival) {
+    struct iovec vector = {.iov_base = bytes, .iov_len = capacity};
+    union control control;
+    struct msghdr message = {
+        .msg_name = &arrival->source.storage,
+        .msg_namelen = sizeof arrival->source.storage,
+        .msg_iov = &vector,
+        .msg_iovlen = 1,
+        .msg_control = &control,
+        .msg_controllen = sizeof control,
+    };
+    ssize_t count = recvmsg(socket, &message, MSG_DONTWAIT);
+    if (count < 0)
+        return count;
+    arrival->source.length = message.msg_namelen;
+    arrival->destination.length = 0;
+    arrival->destination.storage.ss_family = AF_UNSPEC;
+    arrival->segment_size = 0;
+    arrival->truncated = (message.msg_flags & MSG_TRUNC) != 0;
+    arrival->has_drops = false;
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header != NULL;
+         header = CMSG_NXTHDR(&message, header))
+        read_arrival(arrival, header);
+    return count;
+}
+
+static bool is_fault(const struct cmsghdr *header) {
+    return (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_RECVERR) ||
+           (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_RECVERR);
+}
+
+int clinux_receive_fault(int socket, struct clinux_fault *fault) {
+    union {
+        struct cmsghdr alignment;
+        char bytes[512];
+    } control;
+    // The entry's own bytes are of no use, and what does not fit is cut off.
+    struct msghdr message = {
+        .msg_name = &fault->peer.storage,
+        .msg_namelen = sizeof fault->peer.storage,
+        .msg_control = &control,
+        .msg_controllen = sizeof control,
+    };
+    if (recvmsg(socket, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)
+        return -1;
+    fault->peer.length = message.msg_namelen;
+    for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header != NULL;
+         header = CMSG_NXTHDR(&message, header)) {
+        if (!is_fault(header))
+            continue;
+        struct sock_extended_err error;
+        memcpy(&error, CMSG_DATA(header), sizeof error);
+        fault->error = (int)error.ee_errno;
+        fault->local = error.ee_origin == SO_EE_ORIGIN_LOCAL;
+        fault->mtu = error.ee_errno == EMSGSIZE ? error.ee_info : 0;
+        return 1;
+    }
+    return 0;
+}
+
+bool clinux_has_segmentation(int socket) {
+    int value = 0;
+    socklen_t length = sizeof value;
+    return getsockopt(socket, IPPROTO_UDP, UDP_SEGMENT, &value, &length) == 0;
+}
+
+int clinux_enable_coalescing(int socket) {
+    int on = 1;
+    return setsockopt(socket, IPPROTO_UDP, UDP_GRO, &on, sizeof on);
+}
+
+int clinux_enable_arrival_details(int socket, bool v6) {
+    int on = 1;
+    // The counter is a convenience: without it the socket works all the same.
+    setsockopt(socket, SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on);
+    // A dual-stack socket reports IPv4 destinations as IPv4-mapped ones in the IPv6 message.
+    return v6 ? setsockopt(socket, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on)
+              : setsockopt(socket, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+}
+
+int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout) {
+    return ppoll(entries, count, timeout, NULL);
+}
+
+int clinux_signal_descriptor(const sigset_t *mask) {
+    return signalfd(-1, mask, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+int clinux_next_signal(int descriptor) {
+    struct signalfd_siginfo info;
+    ssize_t count = read(descriptor, &info, sizeof info);
+    return count == (ssize_t)sizeof info ? (int)info.ssi_signo : -1;
+}

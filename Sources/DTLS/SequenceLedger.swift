@@ -30,9 +30,14 @@ public struct SequenceLedger: Sendable, Hashable {
     public func awaitsRecords(before number: UInt64) -> Bool {
         guard hasAny else { return number > base }
         if number > highest + 1 { return true }
-        let span = min(highest - min(base, highest) + 1, 64)
-        let full: UInt64 = span == 64 ? .max : (1 << span) - 1
-        return window & full != full
+        let oldest = max(base, highest >= 63 ? highest - 63 : 0)
+        guard number > oldest else { return false }
+        // Bit n stands for the record highest - n.
+        let low = highest + 1 - number
+        let high = highest - oldest
+        let upTo: UInt64 = high == 63 ? .max : (1 << (high + 1)) - 1
+        let mask = upTo & ~((1 << low) - 1)
+        return window & mask != mask
     }
 
     /// Starts to count at `number`, the first that can have been sent once the session stood.

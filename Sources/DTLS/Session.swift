@@ -114,9 +114,10 @@ internal import CGnuTLS
     ///
     /// - Parameters:
     ///   - datagram: the payload of one UDP datagram; junk is counted and dropped.
-    ///   - body: gets each message; the span is valid until it returns.
+    ///   - body: gets each message and its record's sequence number; the span is valid until it
+    ///     returns.
     public func receive(
-        _ datagram: Span<UInt8>, _ body: (_ message: Span<UInt8>) -> Void
+        _ datagram: Span<UInt8>, _ body: (_ message: Span<UInt8>, _ number: UInt64) -> Void
     ) throws(SessionError) -> Progress {
         guard
             let summary = RecordFilter.examine(datagram, isEstablished: isEstablished)
@@ -187,7 +188,7 @@ internal import CGnuTLS
     /// Feeds a datagram to the handshake, and what came before its time once more.
     private func shake(
         _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary,
-        _ body: (Span<UInt8>) -> Void
+        _ body: (Span<UInt8>, UInt64) -> Void
     ) throws(SessionError) -> Progress {
         // A protected record that overtook the one that brings its keys is kept: GnuTLS would drop
         // it. A ChangeCipherSpec in the same datagram is what brings them.
@@ -227,7 +228,7 @@ internal import CGnuTLS
     }
 
     /// Tries the handshake records that came before their time.
-    private func retryEarly(_ body: (Span<UInt8>) -> Void) throws(SessionError) -> Progress {
+    private func retryEarly(_ body: (Span<UInt8>, UInt64) -> Void) throws(SessionError) -> Progress {
         for datagram in early.handshakeRecords {
             let span = datagram.span
             guard let summary = RecordFilter.examine(span, isEstablished: false) else { continue }
@@ -237,7 +238,7 @@ internal import CGnuTLS
     }
 
     /// Opens the messages that came before the handshake was done.
-    private func finish(_ body: (Span<UInt8>) -> Void) throws(SessionError) -> Progress {
+    private func finish(_ body: (Span<UInt8>, UInt64) -> Void) throws(SessionError) -> Progress {
         for datagram in early.takeMessages() {
             let span = datagram.span
             guard let summary = RecordFilter.examine(span, isEstablished: true) else { continue }
@@ -249,7 +250,7 @@ internal import CGnuTLS
     /// Opens the records of a datagram in a session that stands.
     private func open(
         _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary,
-        _ body: (Span<UInt8>) -> Void
+        _ body: (Span<UInt8>, UInt64) -> Void
     ) throws(SessionError) -> Progress {
         if summary.isProtected, summary.records == 1, ledger.hasReceived(summary.sequenceNumber) {
             replayed += 1
@@ -267,7 +268,7 @@ internal import CGnuTLS
     }
 
     /// Reads records until the inbox is empty.
-    private func drain(_ body: (Span<UInt8>) -> Void) throws(SessionError) -> Progress {
+    private func drain(_ body: (Span<UInt8>, UInt64) -> Void) throws(SessionError) -> Progress {
         var number: UInt64 = 0
         var refusals = 0
         let buffer = unsafe transport.plaintext
@@ -279,9 +280,10 @@ internal import CGnuTLS
                     sequence.baseAddress?.assumingMemoryBound(to: UInt8.self))
             }
             if code > 0 {
-                ledger.note(UInt64(bigEndian: number) & 0xFFFF_FFFF_FFFF)
+                let number = UInt64(bigEndian: number) & 0xFFFF_FFFF_FFFF
+                ledger.note(number)
                 let message = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<code])
-                unsafe body(message.bindMemory(to: UInt8.self).span)
+                unsafe body(message.bindMemory(to: UInt8.self).span, number)
                 continue
             }
             switch Int32(code) {

@@ -115,11 +115,11 @@ package final class Association {
         let wasClosed = session.isClosedByPeer
         let progress: Progress
         do throws(SessionError) {
-            progress = try session.receive(datagram) { message in
+            progress = try session.receive(datagram) { message, number in
                 sent.receivedMessages += 1
                 sent.receivedBytes += UInt64(message.count)
                 if phase == .handshake { establish(now: now, observer) }
-                observer.received(message, from: self)
+                observer.received(message, number: number, from: self)
             }
         } catch {
             end(reason(for: error), observer)

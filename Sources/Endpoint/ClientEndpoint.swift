@@ -194,8 +194,8 @@ private final class ClientHook: EndpointObserver {
 
     func established(_ association: Association) { client.observer?.established(association) }
 
-    func received(_ message: Span<UInt8>, from association: Association) {
-        client.observer?.received(message, from: association)
+    func received(_ message: Span<UInt8>, number: UInt64, from association: Association) {
+        client.observer?.received(message, number: number, from: association)
     }
 
     func peerClosed(_ association: Association) { client.observer?.peerClosed(association) }

@@ -54,8 +54,8 @@ package protocol EndpointObserver: AnyObject {
     /// The handshake is done and the peer is verified.
     func established(_ association: Association)
 
-    /// A message has come.
-    func received(_ message: Span<UInt8>, from association: Association)
+    /// A message has come, in the record with this sequence number.
+    func received(_ message: Span<UInt8>, number: UInt64, from association: Association)
 
     /// The peer's close_notify has come: it sends no more.
     func peerClosed(_ association: Association)

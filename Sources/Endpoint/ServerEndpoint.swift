@@ -333,8 +333,8 @@ extension ServerEndpoint: EndpointObserver {
         observer?.established(association)
     }
 
-    package func received(_ message: Span<UInt8>, from association: Association) {
-        observer?.received(message, from: association)
+    package func received(_ message: Span<UInt8>, number: UInt64, from association: Association) {
+        observer?.received(message, number: number, from: association)
     }
 
     package func peerClosed(_ association: Association) { observer?.peerClosed(association) }

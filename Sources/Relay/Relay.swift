@@ -1,1 +1,304 @@
-internal import Endpoint
+package import Endpoint
+package import Sockets
+
+/// The pump: standard input to an endpoint, and an endpoint to standard output.
+///
+/// One thread, one loop. Each turn waits until something can be done, does it, and says what it
+/// waits for next. Nothing is read that there is no room for: a socket that is full stops the
+/// reading of standard input, and a standard output that is full stops the reading of both.
+package final class Relay {
+    let endpoint: any Endpoint
+    let configuration: RelayConfiguration
+    let output: StandardOutput?
+    let dump: HexDump?
+    weak var reporter: (any RelayReporter)?
+
+    /// What came and waits for standard output.
+    let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
+
+    var encoder: any MessageEncoder
+    var reordering: Reordering?
+    var outcome = RelayOutcome(ending: .finished)
+
+    /// Set when there is nothing left to do but to write out what has come.
+    var ending: RelayOutcome.Ending?
+
+    /// When the last message came, or the end of input.
+    var lastActivity = Deadline.now
+    var peerHasClosed = false
+
+    private let loop = EventLoop()
+    private let signals: Signals
+    private let input: StandardInput?
+    private var source: MessageSource
+    private var pacer: Pacer?
+    private var now = Deadline.now
+    private var hasClosed = false
+
+    /// A relay between an endpoint and the standard streams.
+    ///
+    /// - Parameters:
+    ///   - endpoint: one end of an association, or of many.
+    ///   - input: standard input; `nil` where it is not to be read.
+    ///   - output: standard output; `nil` where it is not to be written.
+    ///   - dump: takes each message that comes or goes as a hex dump.
+    ///   - signals: what asks for the end.
+    package init(
+        _ endpoint: any Endpoint, input: StandardInput?, output: StandardOutput?,
+        dump: HexDump?, signals: Signals, configuration: RelayConfiguration,
+        reporter: any RelayReporter
+    ) {
+        self.endpoint = endpoint
+        self.input = input
+        self.output = output
+        self.dump = dump
+        self.signals = signals
+        self.configuration = configuration
+        self.reporter = reporter
+        encoder = configuration.outputFraming.makeEncoder()
+        source = MessageSource(configuration: configuration, hasInput: input != nil)
+        reordering = configuration.ordering.map { Reordering(wait: $0) }
+        pacer = configuration.bitrate.map { Pacer(bitrate: $0, now: now) }
+    }
+
+    /// Runs until all is done.
+    package func run() throws(SocketError) -> RelayOutcome {
+        endpoint.observer = self
+        let signalToken = loop.add(signals.descriptor)
+        loop.setInterest(signalToken, read: true, write: false)
+        let inputToken = input.map { loop.add($0.descriptor) }
+        let outputToken = output.map { loop.add($0.descriptor) }
+        var socketToken: EventLoop.Token?
+        var socket: UDPSocket?
+
+        endpoint.start(now: now)
+        while ending == nil {
+            if endpoint.socket !== socket {
+                if let token = socketToken { loop.remove(token) }
+                socket = endpoint.socket
+                socketToken = socket.map { loop.add($0.descriptor) }
+            }
+            if let socketToken {
+                loop.setInterest(
+                    socketToken, read: hasRoomForOutput, write: endpoint.isBlocked)
+            }
+            if let inputToken {
+                loop.setInterest(inputToken, read: wantsInput, write: false)
+            }
+            if let outputToken {
+                loop.setInterest(outputToken, read: false, write: !outgoing.isEmpty)
+            }
+            try loop.wait(until: nextDeadline)
+            now = .now
+
+            if loop.isReadable(signalToken), let signal = signals.next() {
+                endpoint.end(now: now)
+                finish(.signal(signal))
+                break
+            }
+            if let socketToken {
+                if loop.hasError(socketToken) { endpoint.readErrors(now: now) }
+                if loop.isWritable(socketToken) || endpoint.isBlocked { endpoint.flush(now: now) }
+                if loop.isReadable(socketToken) { readSocket() }
+            }
+            if let inputToken, loop.isReadable(inputToken), wantsInput { readInput() }
+            if ending == nil { sendMessages() }
+            if now >= endpoint.deadline { endpoint.expire(now: now) }
+            passLateMessages()
+            writeOutput()
+            closeWhereDue()
+        }
+        writeRest(signalToken, outputToken)
+        return outcome
+    }
+
+    // MARK: A turn
+
+    /// Reads datagrams while there are any, but not for so long that the other streams starve.
+    private func readSocket() {
+        for _ in 0..<16 {
+            guard hasRoomForOutput, !endpoint.isBlocked, endpoint.receive(now: now) else { return }
+            if ending != nil { return }
+            writeOutput()
+        }
+    }
+
+    private func readInput() {
+        guard let input else { return }
+        do throws(SocketError) {
+            try source.read(input)
+        } catch {
+            endpoint.end(now: now)
+            finish(.inputFailed(error))
+        }
+    }
+
+    /// Sends what the input holds for as long as the socket and the pace allow, then flushes: a
+    /// message never waits for another to come.
+    private func sendMessages() {
+        while endpoint.isReady, let limit = endpoint.dataMTU {
+            guard pacer?.allows(now: now) ?? true else { break }
+            let step: MessageSource.Step
+            do throws(FramingError) {
+                step = try source.next(limit: limit)
+            } catch {
+                endpoint.flush(now: now)
+                endpoint.end(now: now)
+                finish(.framing(error))
+                return
+            }
+            switch step {
+            case .message:
+                source.withMessage { message in
+                    pacer?.take(message.count)
+                    dump?.write(message, isIncoming: false)
+                    endpoint.send(message, now: now)
+                }
+            case .empty:
+                outcome.empty += 1
+                if outcome.empty == 1 { reporter?.dropped(.empty) }
+            case .tooLarge(let size):
+                guard tooLarge(size: size, limit: limit) else { return }
+            case .needsInput:
+                endpoint.flush(now: now)
+                if source.isExhausted { inputEnded() }
+                return
+            }
+            if ending != nil { return }
+        }
+        endpoint.flush(now: now)
+    }
+
+    /// Refuses or drops a message; false where that is the end.
+    private func tooLarge(size: Int, limit: Int) -> Bool {
+        outcome.tooLarge += 1
+        if configuration.tooLarge == .drop {
+            if outcome.tooLarge == 1 { reporter?.dropped(.tooLarge(size: size, limit: limit)) }
+            return true
+        }
+        endpoint.flush(now: now)
+        endpoint.end(now: now)
+        finish(.tooLarge(size: size, limit: limit))
+        return false
+    }
+
+    /// The end of input has been sent.
+    private func inputEnded() {
+        guard !hasClosed, !configuration.keepsOpen else { return }
+        if configuration.closesAtEndOfInput || peerHasClosed || !configuration.receives {
+            close()
+        }
+    }
+
+    /// Ends what has nothing more to wait for.
+    private func closeWhereDue() {
+        guard ending == nil, !configuration.keepsOpen, endpoint.dataMTU != nil else { return }
+        if hasClosed, peerHasClosed {
+            endpoint.end(now: now)
+            finish(.finished)
+        } else if now >= lingerDeadline {
+            if hasClosed || peerHasClosed {
+                endpoint.end(now: now)
+                finish(.finished)
+            } else {
+                close()
+            }
+        }
+    }
+
+    /// Tells the peers that nothing more will come.
+    func close() {
+        hasClosed = true
+        lastActivity = now
+        endpoint.close(now: now)
+    }
+
+    /// Notes the end; only the first counts.
+    func finish(_ ending: RelayOutcome.Ending) {
+        guard self.ending == nil else { return }
+        self.ending = ending
+        outcome.ending = ending
+    }
+
+    // MARK: What is waited for
+
+    /// Whether a whole batch fits, as the largest encoding would make it. A server of many goes on
+    /// reading, for the sake of those who are shaking hands, and counts what it cannot deliver.
+    private var hasRoomForOutput: Bool {
+        configuration.keepsOpen || outgoing.free >= Self.batchRoom
+    }
+
+    private var wantsInput: Bool {
+        source.wantsInput && endpoint.isReady && hasRoomForOutput
+            && (pacer?.allows(now: now) ?? true)
+    }
+
+    private var nextDeadline: Deadline {
+        var deadline = min(endpoint.deadline, reordering?.deadline ?? .distantFuture)
+        if endpoint.dataMTU != nil { deadline = min(deadline, lingerDeadline) }
+        if let pacer, endpoint.isReady, !source.isExhausted {
+            deadline = min(deadline, pacer.isOpen ? .distantFuture : pacer.next(now: now))
+        }
+        return deadline
+    }
+
+    /// When the quiet after the end of input has lasted long enough.
+    ///
+    /// What starts the wait is our own close_notify, the peer's, or, for a listener that had
+    /// something to say, the end of its input: a client that only reads would wait for ever.
+    private var lingerDeadline: Deadline {
+        guard !configuration.keepsOpen else { return .distantFuture }
+        let waits = hasClosed || peerHasClosed || (source.isExhausted && source.hadInput)
+        guard waits, let quiet = configuration.quitAfter else { return .distantFuture }
+        return lastActivity.advanced(by: quiet)
+    }
+
+    /// Whether the listener's own side has nothing more to say once its client has closed.
+    var hasNothingToSay: Bool {
+        source.isExhausted || configuration.service != .pipe || (input?.isTerminal ?? true)
+    }
+
+    // MARK: Standard output
+
+    /// Writes what standard output takes now.
+    func writeOutput() {
+        guard let output, !outgoing.isEmpty, ending == nil else { return }
+        do throws(SocketError) {
+            while !outgoing.isEmpty, try output.write(from: outgoing) != nil {}
+        } catch {
+            endpoint.end(now: now)
+            finish(error.isBrokenPipe ? .outputClosed : .outputFailed(error))
+        }
+    }
+
+    /// Writes the rest at the end, for as long as it takes; a second signal ends it.
+    private func writeRest(_ signalToken: EventLoop.Token, _ outputToken: EventLoop.Token?) {
+        now = .now
+        if reordering != nil { passLateMessages(everything: true) }
+        guard let output, let outputToken else { return }
+        switch outcome.ending {
+        case .outputClosed, .outputFailed: return
+        default: break
+        }
+        do throws(SocketError) {
+            while !outgoing.isEmpty {
+                if try output.write(from: outgoing) != nil { continue }
+                loop.setInterest(outputToken, read: false, write: true)
+                try loop.wait(until: .distantFuture)
+                if loop.isReadable(signalToken), signals.next() != nil { return }
+            }
+        } catch {
+            outcome.ending = error.isBrokenPipe ? .outputClosed : .outputFailed(error)
+        }
+    }
+
+    private func passLateMessages(everything: Bool = false) {
+        guard let due = reordering?.takeDue(now: now, everything: everything) else { return }
+        for message in due { deliver(message.bytes.span, from: message.association) }
+    }
+
+    /// The most that one batch of datagrams can become: a record of one byte takes 38 on the wire,
+    /// and as JSON it names its sender.
+    private static let batchRoom = 1_048_576
+    private static let outputCapacity = 2_097_152
+}

@@ -1,3 +1,80 @@
+// What Swift cannot import from Linux: ancillary data (the CMSG_ macros), the options and control
+// messages of UDP segmentation, the socket error queue, and signalfd. Everything here is one
+// system call; what is made of it is written in Swift, in Sources/Sockets.
+
 #ifndef CLINUX_H
 #define CLINUX_H
+
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <time.h>
+
+// An address as the kernel gives it: family unspecified where there is none.
+struct clinux_address {
+    struct sockaddr_storage storage;
+    socklen_t length;
+};
+
+// What one receive call brought besides the bytes.
+struct clinux_arrival {
+    struct clinux_address source;
+    // The local address that the datagram was sent to, port 0; unspecified without packet info.
+    struct clinux_address destination;
+    // The size of each datagram in a coalesced batch, 0 for a single datagram.
+    int segment_size;
+    // Whether the buffer was shorter than the datagram.
+    bool truncated;
+    // How many datagrams the socket's full receive buffer has cost, since it was made.
+    uint32_t drops;
+    bool has_drops;
+};
+
+// One entry of a socket's error queue.
+struct clinux_fault {
+    // Where the datagram that caused it was going.
+    struct clinux_address peer;
+    int error;
+    // Whether this machine found the fault, before the datagram left it.
+    bool local;
+    // The path MTU, where `error` is EMSGSIZE; otherwise 0.
+    uint32_t mtu;
+};
+
+// Sends `count` bytes as one datagram, or as datagrams of `segment_size` bytes where that is not
+// 0, to `to` and with the source address `from`, either of which may be NULL. `from` is of the
+// family that the socket is. Returns what sendmsg returns.
+ssize_t clinux_send(int socket, const void *bytes, size_t count, uint16_t segment_size,
+                    const struct sockaddr *to, socklen_t to_length, const struct sockaddr *from);
+
+// Receives one datagram or one coalesced batch; returns what recvmsg returns, and fills `arrival`
+// where that is not negative.
+ssize_t clinux_receive(int socket, void *bytes, size_t capacity, struct clinux_arrival *arrival);
+
+// Takes one entry out of the error queue: 1, or 0 where what came was no such entry, or -1 and
+// errno (EAGAIN: the queue is empty).
+int clinux_receive_fault(int socket, struct clinux_fault *fault);
+
+// Whether the kernel knows UDP_SEGMENT. One that does not would ignore the control message and
+// send the whole run as a single datagram.
+bool clinux_has_segmentation(int socket);
+
+// Asks for coalesced batches (UDP_GRO); returns what setsockopt returns.
+int clinux_enable_coalescing(int socket);
+
+// Asks for the destination address of each datagram, and the drop counter.
+int clinux_enable_arrival_details(int socket, bool v6);
+
+// ppoll, which the C library declares only for _GNU_SOURCE; `timeout` may be NULL.
+int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout);
+
+// A descriptor on which the signals of `mask` can be read, non-blocking and closed on exec.
+int clinux_signal_descriptor(const sigset_t *mask);
+
+// Takes one signal out of such a descriptor: its number, or -1 and errno.
+int clinux_next_signal(int descriptor);
+
 #endif

@@ -1,0 +1,81 @@
+package import Endpoint
+package import Sockets
+
+// What the endpoint tells.
+extension Relay: EndpointObserver {
+    package func established(_ association: Association) {
+        outcome.association = association
+        lastActivity = .now
+        peerHasClosed = false
+        reporter?.established(association)
+    }
+
+    package func received(
+        _ message: Span<UInt8>, number: UInt64, from association: Association
+    ) {
+        lastActivity = .now
+        dump?.write(message, isIncoming: true)
+        if reordering?.passes(number, of: association) == false {
+            reordering?.hold(
+                [UInt8](copying: message), number: number, of: association, now: lastActivity)
+        } else {
+            deliver(message, from: association)
+        }
+    }
+
+    package func peerClosed(_ association: Association) {
+        lastActivity = .now
+        if configuration.keepsOpen {
+            (endpoint as? ServerEndpoint)?.close(association, now: lastActivity)
+            return
+        }
+        peerHasClosed = true
+        // A client's peer has said its last word, and takes nothing more (RFC 5246 section 7.2.1);
+        // a listener may still have an answer to give.
+        if configuration.closesAtEndOfInput || hasNothingToSay { close() }
+    }
+
+    package func ended(_ association: Association, _ reason: EndReason) {
+        outcome.counters.add(association.counters)
+        if association.counters.receivedMessages > 0, !association.isAccounted {
+            outcome.isAccounted = false
+        }
+        reporter?.ended(association, reason)
+        guard !configuration.keepsOpen else { return }
+        switch reason {
+        case .displaced: break
+        case .closed: finish(.finished)
+        // Somebody who has not finished a handshake with a listener may be anybody.
+        case .timeout where !configuration.closesAtEndOfInput: break
+        default: finish(.endpoint(reason))
+        }
+    }
+
+    package func failed(_ reason: EndReason) {
+        finish(.endpoint(reason))
+    }
+
+    package func noted(_ note: EndpointNote) { reporter?.noted(note) }
+
+    /// Does with a message what the service is: back to its sender, away, or to standard output.
+    func deliver(_ message: Span<UInt8>, from association: Association) {
+        switch configuration.service {
+        case .discard:
+            return
+        case .echo:
+            if let server = endpoint as? ServerEndpoint {
+                server.send(message, to: association, now: lastActivity)
+            } else {
+                endpoint.send(message, now: lastActivity)
+            }
+        case .pipe:
+            guard output != nil else { return }
+            guard outgoing.free >= encoder.maximumSize(of: message.count) else {
+                outcome.undelivered += 1
+                if outcome.undelivered == 1 { reporter?.dropped(.undelivered) }
+                return
+            }
+            encoder.encode(message, sender: "\(association.remote)", into: outgoing)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package import Endpoint
+package import Sockets
+
+/// How a relay came to its end, and what it has carried.
+package struct RelayOutcome {
+    /// Why it ended.
+    package enum Ending {
+        /// All was sent, and closed in order.
+        case finished
+
+        /// The association could not go on, or never came about.
+        case endpoint(EndReason)
+
+        /// A signal asked for it.
+        case signal(Signal)
+
+        /// Nobody reads standard output any more.
+        case outputClosed
+
+        /// Standard output takes nothing more, for another reason.
+        case outputFailed(SocketError)
+
+        /// Standard input cannot be read.
+        case inputFailed(SocketError)
+
+        /// Standard input is not what its framing says.
+        case framing(FramingError)
+
+        /// A message does not fit: its size at least, and the limit, in bytes.
+        case tooLarge(size: Int, limit: Int)
+    }
+
+    /// Why it ended.
+    package var ending: Ending
+
+    /// What all associations have carried.
+    package var counters = Counters()
+
+    /// Messages that were dropped because they do not fit a datagram.
+    package var tooLarge: UInt64 = 0
+
+    /// Messages without a byte, which a record cannot carry.
+    package var empty: UInt64 = 0
+
+    /// Messages that came and could not be delivered, since standard output was too slow.
+    package var undelivered: UInt64 = 0
+
+    /// Whether every association that carried something was closed by its peer, so that no record
+    /// at its end can be missing unnoticed.
+    package var isAccounted = true
+
+    /// The peer that was served, or the last of them.
+    package var association: Association?
+
+    /// Whether anything was lost on the way, as far as this side can know.
+    package var hasLoss: Bool {
+        counters.lost > 0 || counters.unsent > 0 || tooLarge > 0 || empty > 0 || undelivered > 0
+            || !isAccounted
+    }
+}
+
+/// Who is told what happens while a relay runs.
+package protocol RelayReporter: AnyObject {
+    /// A peer has come and is verified.
+    func established(_ association: Association)
+
+    /// A peer has gone.
+    func ended(_ association: Association, _ reason: EndReason)
+
+    /// A step on the way.
+    func noted(_ note: EndpointNote)
+
+    /// A message was dropped: told once for each kind.
+    func dropped(_ drop: MessageDrop)
+}
+
+/// A message that did not get through.
+package enum MessageDrop: Sendable {
+    /// It has no bytes, which a record cannot carry.
+    case empty
+
+    /// It does not fit: its size at least, and the limit, in bytes.
+    case tooLarge(size: Int, limit: Int)
+
+    /// Standard output is too slow for what comes.
+    case undelivered
+}
