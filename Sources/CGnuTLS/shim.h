@@ -21,11 +21,15 @@ static inline unsigned int shim_gnutls_indefinite_timeout(void) {
     return GNUTLS_INDEFINITE_TIMEOUT;
 }
 
+// A cast macro again: every message, for gnutls_handshake_set_hook_function.
+static inline unsigned int shim_any_handshake_message(void) { return GNUTLS_HANDSHAKE_ANY; }
+
 // GNUTLS_NONBLOCK and its neighbours are macros of the form (1<<n), imported with signedness that
 // differs between releases.
 static inline unsigned int shim_session_flags(int is_server) {
     return GNUTLS_DATAGRAM | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_TICKETS
-        | (is_server ? GNUTLS_SERVER : GNUTLS_CLIENT);
+        // A client that was given a certificate shows it, whether or not the server names its issuer.
+        | (is_server ? GNUTLS_SERVER : (GNUTLS_CLIENT | GNUTLS_FORCE_CLIENT_CERT));
 }
 
 #endif

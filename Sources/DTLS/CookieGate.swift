@@ -113,7 +113,7 @@ internal import Glibc
 
     /// The corresponding C function is `gnutls_key_generate`.
     private static func makeKey() throws(GnuTLSError) -> [UInt8] {
-        var datum = gnutls_datum_t()
+        var datum = unsafe gnutls_datum_t()
         try GnuTLSError.check(
             unsafe gnutls_key_generate(&datum, UInt32(GNUTLS_COOKIE_KEY_SIZE)),
             "make a cookie key")

@@ -98,7 +98,7 @@
     func pull(into target: UnsafeMutableRawBufferPointer) -> Int? {
         guard let datagram = unsafe inbox else { return nil }
         unsafe inbox = nil
-        let count = unsafe min(datagram.count, target.count)
+        let count = min(datagram.count, target.count)
         guard count > 0 else { return nil }
         unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: datagram[..<count]))
         return count
@@ -106,7 +106,7 @@
 
     /// Takes one datagram into the outbox; false where it is full.
     func push(_ datagram: UnsafeRawBufferPointer) -> Bool {
-        let count = unsafe datagram.count
+        let count = datagram.count
         guard count > 0, unsafe outbox.count - outboxEnd >= count else { return false }
         unsafe UnsafeMutableRawBufferPointer(rebasing: outbox[outboxEnd...])
             .copyMemory(from: datagram)

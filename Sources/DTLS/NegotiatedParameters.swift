@@ -91,7 +91,7 @@ extension Session {
     }
 
     private var applicationProtocol: String? {
-        var datum = gnutls_datum_t()
+        var datum = unsafe gnutls_datum_t()
         guard unsafe gnutls_alpn_get_selected_protocol(handle.pointer, &datum) >= 0 else {
             return nil
         }

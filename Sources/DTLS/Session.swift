@@ -68,8 +68,8 @@ internal import CGnuTLS
         self.configuration = configuration
         self.transport = transport
         let handle = try SessionHandle(role: configuration.role)
-        try Self.configure(handle.pointer, configuration)
-        if let prestate { prestate.apply(to: handle.pointer) }
+        try unsafe Self.configure(handle.pointer, configuration)
+        if let prestate { unsafe prestate.apply(to: handle.pointer) }
         self.handle = handle
         unsafe attachCallbacks(to: self.handle.pointer)
     }
@@ -323,6 +323,14 @@ internal import CGnuTLS
     /// Sorts a failed handshake, and tells the peer where there is an alert for it.
     private func handshakeFailure(_ code: Int32) -> SessionError {
         if code == GNUTLS_E_FATAL_ALERT_RECEIVED { return .alert(receivedAlert) }
+        if hasUnknownIdentity {
+            _ = unsafe gnutls_alert_send(
+                handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_UNKNOWN_PSK_IDENTITY)
+            return .failed(GnuTLSError(code: code, action: "find the client's key"))
+        }
+        if code == GNUTLS_E_NO_CERTIFICATE_FOUND || code == GNUTLS_E_CERTIFICATE_REQUIRED {
+            verificationFailure = VerificationFailure([.missing])
+        }
         _ = unsafe gnutls_alert_send_appropriate(handle.pointer, code)
         if let verificationFailure { return .untrusted(verificationFailure) }
         return .failed(GnuTLSError(code: code, action: "finish the handshake"))
@@ -353,7 +361,21 @@ internal import CGnuTLS
         _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_DECRYPT_ERROR)
     }
 
+    /// The identity that the client has given; `nil` without one. Server only.
+    public private(set) var clientIdentity: [UInt8]?
+
+    /// Whether the client has given an identity that there is no key for.
+    public private(set) var hasUnknownIdentity = false
+
     // MARK: Called back
+
+    /// A server's key for the identity that its client gives.
+    func preSharedKey(for identity: [UInt8]) -> [UInt8]? {
+        clientIdentity = identity
+        let key = configuration.credentials.preSharedKey(for: identity)
+        hasUnknownIdentity = key == nil
+        return key
+    }
 
     /// Remembers how far the handshake has come.
     func note(_ message: HandshakeMessage, isIncoming: Bool) {
@@ -364,14 +386,15 @@ internal import CGnuTLS
     /// Whether the peer's certificate satisfies the policy; remembers why not.
     func judgePeer() -> Bool {
         verificationFailure = unsafe verifyPeer(
-            session: handle.pointer, policy: configuration.verification)
+            session: handle.pointer, certificates: peerCertificates, role: role,
+            policy: configuration.verification)
         return verificationFailure == nil
     }
 
     /// Writes a line of the key log: label, client random and secret in hexadecimal.
     func log(secret: UnsafeRawBufferPointer, label: String) {
         guard let keyLog = configuration.keyLog else { return }
-        var random = gnutls_datum_t()
+        var random = unsafe gnutls_datum_t()
         unsafe gnutls_session_get_random(handle.pointer, &random, nil)
         let client = unsafe UnsafeRawBufferPointer(start: random.data, count: Int(random.size))
         unsafe keyLog("\(label) \(hexadecimal(client)) \(hexadecimal(secret))")

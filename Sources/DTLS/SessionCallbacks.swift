@@ -54,7 +54,7 @@ func datagramIsWaiting(_ pointer: gnutls_transport_ptr_t?, _ milliseconds: UInt3
 /// `gnutls_certificate_verify_function`: judges the peer inside the handshake, so that a refusal
 /// reaches it as an alert and no data flow before.
 func verifyPeerCertificate(_ session: gnutls_session_t?) -> Int32 {
-    guard let owner = sessionOwner(of: session) else { return GNUTLS_E_INTERNAL_ERROR }
+    guard let owner = unsafe sessionOwner(of: session) else { return GNUTLS_E_INTERNAL_ERROR }
     return owner.judgePeer() ? 0 : GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR
 }
 
@@ -63,7 +63,7 @@ func noteHandshakeMessage(
     _ session: gnutls_session_t?, _ type: UInt32, _ when: UInt32, _ incoming: UInt32,
     _ message: UnsafePointer<gnutls_datum_t>?
 ) -> Int32 {
-    sessionOwner(of: session)?.note(
+    unsafe sessionOwner(of: session)?.note(
         HandshakeMessage(type: UInt8(truncatingIfNeeded: type)), isIncoming: incoming != 0)
     return 0
 }
@@ -73,7 +73,7 @@ func logSecret(
     _ session: gnutls_session_t?, _ label: UnsafePointer<CChar>?,
     _ secret: UnsafePointer<gnutls_datum_t>?
 ) -> Int32 {
-    guard let owner = sessionOwner(of: session), let label = unsafe label,
+    guard let owner = unsafe sessionOwner(of: session), let label = unsafe label,
         let secret = unsafe secret?.pointee
     else { return 0 }
     unsafe owner.log(

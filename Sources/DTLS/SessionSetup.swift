@@ -8,7 +8,7 @@ extension Session {
         try GnuTLSError.check(
             unsafe gnutls_priority_set(session, configuration.priority.handle),
             "set the priority string")
-        try configuration.credentials.attach(to: session)
+        try unsafe configuration.credentials.attach(to: session)
         unsafe gnutls_handshake_set_timeout(session, 0)
         unsafe gnutls_dtls_set_timeouts(
             session, UInt32(safeRetransmission(configuration.retransmission)),
@@ -24,7 +24,7 @@ extension Session {
                 unsafe gnutls_server_name_set(session, GNUTLS_NAME_DNS, name, name.utf8.count),
                 "name the server \(name)")
         }
-        try offer(configuration.applicationProtocols, in: session)
+        try unsafe offer(configuration.applicationProtocols, in: session)
         if let size = configuration.maximumRecordSize {
             // gnutls_record_set_max_size answers with the size that it has set.
             let code = unsafe gnutls_record_set_max_size(session, size)
@@ -41,7 +41,7 @@ extension Session {
         unsafe gnutls_transport_set_pull_timeout_function(session, datagramIsWaiting)
         unsafe gnutls_session_set_verify_function(session, verifyPeerCertificate)
         unsafe gnutls_handshake_set_hook_function(
-            session, UInt32(GNUTLS_HANDSHAKE_ANY), GNUTLS_HOOK_POST, noteHandshakeMessage)
+            session, shim_any_handshake_message(), GNUTLS_HOOK_POST, noteHandshakeMessage)
         if configuration.keyLog != nil {
             unsafe gnutls_session_set_keylog_function(session, logSecret)
         }
@@ -56,7 +56,7 @@ extension Session {
         var bytes = protocols.flatMap { Array($0.utf8) }
         let code = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
             var offset = 0
-            var names: [gnutls_datum_t] = []
+            var names: [gnutls_datum_t] = unsafe []
             for name in protocols {
                 let count = name.utf8.count
                 unsafe names.append(

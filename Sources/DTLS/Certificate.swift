@@ -1,0 +1,113 @@
+internal import CGnuTLS
+
+/// An X.509 certificate.
+@safe public final class Certificate: Sendable {
+    /// Freed in `deinit`, never changed once the certificate is handed out.
+    nonisolated(unsafe) let handle: gnutls_x509_crt_t
+
+    /// Takes over `handle`.
+    init(owning handle: gnutls_x509_crt_t) { unsafe self.handle = handle }
+
+    deinit { unsafe gnutls_x509_crt_deinit(handle) }
+
+    /// The certificates in `bytes`: a chain in PEM, or one in DER.
+    ///
+    /// The corresponding C function is `gnutls_x509_crt_list_import2`.
+    public static func parse(_ bytes: [UInt8]) throws(GnuTLSError) -> [Certificate] {
+        var last: Int32 = 0
+        for format in [GNUTLS_X509_FMT_PEM, GNUTLS_X509_FMT_DER] {
+            var list: UnsafeMutablePointer<gnutls_x509_crt_t?>?
+            var count: UInt32 = 0
+            last = unsafe withDatum(bytes) { data in
+                unsafe gnutls_x509_crt_list_import2(&list, &count, data, format, 0)
+            }
+            guard last >= 0, let list = unsafe list else { continue }
+            // The array is freed here; the certificates in it now belong to the objects.
+            defer { unsafe shim_gnutls_free(list) }
+            return (0..<Int(count)).compactMap { index in
+                unsafe list[index].map { unsafe Certificate(owning: $0) }
+            }
+        }
+        throw GnuTLSError(code: last, action: "read a certificate")
+    }
+
+    /// Whom it names (RFC 4514), as the certificate has it: escape it before you show it.
+    ///
+    /// The corresponding C function is `gnutls_x509_crt_get_dn3`.
+    public var subject: String {
+        unsafe text { unsafe gnutls_x509_crt_get_dn3(handle, $0, 0) }
+    }
+
+    /// Who has signed it, likewise.
+    ///
+    /// The corresponding C function is `gnutls_x509_crt_get_issuer_dn3`.
+    public var issuer: String {
+        unsafe text { unsafe gnutls_x509_crt_get_issuer_dn3(handle, $0, 0) }
+    }
+
+    /// The names it is for: DNS names, and addresses in text.
+    ///
+    /// The corresponding C function is `gnutls_x509_crt_get_subject_alt_name`.
+    public var subjectAlternativeNames: [String] {
+        var names: [String] = []
+        for sequence in 0..<UInt32(256) {
+            var buffer = [UInt8](repeating: 0, count: 1_024)
+            var size = buffer.count
+            let type = unsafe gnutls_x509_crt_get_subject_alt_name(
+                handle, sequence, &buffer, &size, nil)
+            if type == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE { break }
+            guard type >= 0 else { continue }
+            switch UInt32(type) {
+            case GNUTLS_SAN_DNSNAME.rawValue:
+                names.append(String(decoding: buffer.prefix(size), as: UTF8.self))
+            case GNUTLS_SAN_IPADDRESS.rawValue:
+                if let text = addressText(Array(buffer.prefix(size))) { names.append(text) }
+            default: continue
+            }
+        }
+        return names
+    }
+
+    /// The start of its validity, in seconds since 1970.
+    public var notBefore: Int { unsafe gnutls_x509_crt_get_activation_time(handle) }
+
+    /// The end of its validity, in seconds since 1970.
+    public var notAfter: Int { unsafe gnutls_x509_crt_get_expiration_time(handle) }
+
+    /// The SHA-256 digest of its DER form, 32 bytes.
+    public var sha256: [UInt8] { digest(of: der) }
+
+    /// The SHA-256 digest of its public key's DER form, 32 bytes (RFC 7469 section 2.4).
+    public var publicKeyPin: [UInt8] {
+        var size = 32
+        var identifier = [UInt8](repeating: 0, count: size)
+        _ = unsafe gnutls_x509_crt_get_key_id(
+            handle, UInt32(GNUTLS_KEYID_USE_SHA256.rawValue), &identifier, &size)
+        return identifier
+    }
+
+    /// Its DER form.
+    public var der: [UInt8] { export(GNUTLS_X509_FMT_DER) }
+
+    /// Its PEM form.
+    public var pem: String { String(decoding: export(GNUTLS_X509_FMT_PEM), as: UTF8.self) }
+
+    private func export(_ format: gnutls_x509_crt_fmt_t) -> [UInt8] {
+        (try? unsafe takeDatum("write a certificate") {
+            unsafe gnutls_x509_crt_export2(handle, format, $0)
+        }) ?? []
+    }
+
+    private func text(_ fill: (UnsafeMutablePointer<gnutls_datum_t>) -> Int32) -> String {
+        String(decoding: (try? unsafe takeDatum("read a name", fill)) ?? [], as: UTF8.self)
+    }
+}
+
+/// The SHA-256 digest of `bytes`.
+///
+/// The corresponding C function is `gnutls_hash_fast`.
+func digest(of bytes: [UInt8]) -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: 32)
+    _ = unsafe gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes, bytes.count, &result)
+    return result
+}

@@ -1,0 +1,157 @@
+internal import CGnuTLS
+
+/// Why an identity could not be loaded: a sentence, which names the file.
+public struct IdentityError: Error, Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension Identity {
+    /// Loads a chain and its key from files, or from a PKCS#11 token.
+    ///
+    /// - Parameters:
+    ///   - certificate: a file in PEM, DER or PKCS#12, or a `pkcs11:` URL.
+    ///   - key: likewise; the same as `certificate` where `nil`.
+    ///   - password: for a key that is encrypted, and for PKCS#12; the PIN of a token.
+    /// - Returns: the identity, and whether others can read the file with the key.
+    public static func load(
+        certificate: String, key: String?, password: String?
+    ) throws(IdentityError) -> (identity: Identity, isReadableByOthers: Bool) {
+        if certificate.hasPrefix("pkcs11:") {
+            return (Identity(token: (certificate, key ?? certificate, password)), false)
+        }
+        let certificateFile = try read(certificate)
+        let keyFile = try key.map { path throws(IdentityError) in try read(path) } ?? certificateFile
+        let identity: Identity
+        if let container = try PKCS12(certificateFile.bytes, password, path: certificate) {
+            identity = try container.identity(path: certificate)
+        } else {
+            identity = try pair(
+                certificateFile.bytes, certificate, keyFile.bytes, key ?? certificate, password)
+        }
+        return (identity, keyFile.isReadableByOthers)
+    }
+
+    private static func read(_ path: String) throws(IdentityError) -> SecretFile.Contents {
+        do throws(SecretError) {
+            return try SecretFile.read(path)
+        } catch {
+            throw IdentityError(error.description)
+        }
+    }
+
+    private static func pair(
+        _ certificateBytes: [UInt8], _ certificatePath: String, _ keyBytes: [UInt8],
+        _ keyPath: String, _ password: String?
+    ) throws(IdentityError) -> Identity {
+        let chain: [Certificate]
+        do throws(GnuTLSError) {
+            chain = try Certificate.parse(certificateBytes)
+        } catch {
+            throw IdentityError("no certificate in \(certificatePath): \(error.text)")
+        }
+        guard let leaf = chain.first else {
+            throw IdentityError("no certificate in \(certificatePath)")
+        }
+        let key = try unsafe importKey(keyBytes, keyPath, password)
+        let identity = unsafe Identity(chain: chain, owning: key)
+        guard unsafe keyIdentifier(key) == leaf.publicKeyPin else {
+            throw IdentityError(
+                "the key in \(keyPath) is not that of the certificate in \(certificatePath)")
+        }
+        return identity
+    }
+
+    /// The corresponding C function is `gnutls_x509_privkey_import2`.
+    private static func importKey(
+        _ bytes: [UInt8], _ path: String, _ password: String?
+    ) throws(IdentityError) -> gnutls_x509_privkey_t {
+        var handle: gnutls_x509_privkey_t?
+        guard unsafe gnutls_x509_privkey_init(&handle) >= 0, let key = unsafe handle else {
+            throw IdentityError("no memory for a key")
+        }
+        var code: Int32 = 0
+        for format in [GNUTLS_X509_FMT_PEM, GNUTLS_X509_FMT_DER] {
+            code = unsafe withDatum(bytes) { data in
+                unsafe gnutls_x509_privkey_import2(key, data, format, password, 0)
+            }
+            if code >= 0 { return unsafe key }
+            if code == GNUTLS_E_DECRYPTION_FAILED { break }
+        }
+        unsafe gnutls_x509_privkey_deinit(key)
+        if code == GNUTLS_E_DECRYPTION_FAILED {
+            throw IdentityError(
+                password == nil
+                    ? "the key in \(path) is encrypted, and no password was given"
+                    : "the password does not open the key in \(path)")
+        }
+        throw IdentityError(
+            "no private key in \(path): \(GnuTLSError(code: code, action: "").text)")
+    }
+
+    private static func keyIdentifier(_ key: gnutls_x509_privkey_t) -> [UInt8] {
+        var size = 32
+        var identifier = [UInt8](repeating: 0, count: size)
+        _ = unsafe gnutls_x509_privkey_get_key_id(
+            key, UInt32(GNUTLS_KEYID_USE_SHA256.rawValue), &identifier, &size)
+        return identifier
+    }
+}
+
+/// A PKCS#12 container (RFC 7292).
+@safe private struct PKCS12: ~Copyable {
+    private let handle: gnutls_pkcs12_t
+    private let password: String?
+
+    /// Reads `bytes`; `nil` where they are something else.
+    init?(_ bytes: [UInt8], _ password: String?, path: String) throws(IdentityError) {
+        var container: gnutls_pkcs12_t?
+        guard unsafe gnutls_pkcs12_init(&container) >= 0, let handle = unsafe container else {
+            throw IdentityError("no memory for \(path)")
+        }
+        let code = unsafe withDatum(bytes) { data in
+            unsafe gnutls_pkcs12_import(handle, data, GNUTLS_X509_FMT_DER, 0)
+        }
+        guard code >= 0 else {
+            unsafe gnutls_pkcs12_deinit(handle)
+            return nil
+        }
+        unsafe self.handle = handle
+        self.password = password
+    }
+
+    deinit { unsafe gnutls_pkcs12_deinit(handle) }
+
+    /// The key in it, and the chain that belongs to that.
+    ///
+    /// The corresponding C function is `gnutls_pkcs12_simple_parse`.
+    borrowing func identity(path: String) throws(IdentityError) -> Identity {
+        if let password, unsafe gnutls_pkcs12_verify_mac(handle, password) < 0 {
+            throw IdentityError("the password does not open \(path)")
+        }
+        var key: gnutls_x509_privkey_t?
+        var list: UnsafeMutablePointer<gnutls_x509_crt_t?>?
+        var count: UInt32 = 0
+        let code = unsafe gnutls_pkcs12_simple_parse(
+            handle, password ?? "", &key, &list, &count, nil, nil, nil, 0)
+        guard code >= 0 else {
+            throw IdentityError(
+                password == nil
+                    ? "\(path) is encrypted, and no password was given"
+                    : "cannot open \(path): \(GnuTLSError(code: code, action: "").text)")
+        }
+        var chain: [Certificate] = []
+        if let list = unsafe list {
+            // The array is freed here; the certificates in it now belong to the objects.
+            defer { unsafe shim_gnutls_free(list) }
+            for index in 0..<Int(count) {
+                if let crt = unsafe list[index] { unsafe chain.append(Certificate(owning: crt)) }
+            }
+        }
+        guard let key = unsafe key else { throw IdentityError("no private key in \(path)") }
+        let identity = unsafe Identity(chain: chain, owning: key)
+        guard !chain.isEmpty else { throw IdentityError("no certificate in \(path)") }
+        return identity
+    }
+}

@@ -1,0 +1,82 @@
+internal import CGnuTLS
+
+/// A priority string that GnuTLS has accepted; sessions share it.
+@safe public final class Priority: Sendable {
+    /// The string.
+    public let string: String
+
+    /// Freed in `deinit`, never changed after `init`.
+    nonisolated(unsafe) let handle: gnutls_priority_t
+
+    /// Has GnuTLS read `string`.
+    ///
+    /// The corresponding C function is `gnutls_priority_init`.
+    public init(_ string: String) throws(PriorityError) {
+        var priority: gnutls_priority_t?
+        var offset: Int?
+        let code = unsafe string.withCString { text in
+            var position: UnsafePointer<CChar>?
+            let code = unsafe gnutls_priority_init(&priority, text, &position)
+            // The position points into the string that was given.
+            if let position = unsafe position { offset = unsafe position - text }
+            return code
+        }
+        guard code == GNUTLS_E_SUCCESS, let priority = unsafe priority else {
+            if code == GNUTLS_E_INVALID_REQUEST {
+                throw PriorityError(string: string, offset: offset, reason: nil)
+            }
+            let text = GnuTLSError(code: code, action: "").text
+            throw PriorityError(string: string, offset: nil, reason: text)
+        }
+        self.string = string
+        unsafe handle = priority
+    }
+
+    deinit {
+        unsafe gnutls_priority_deinit(handle)
+    }
+
+    /// The cipher suites that it enables, in order of preference and in GnuTLS's spelling.
+    ///
+    /// The corresponding C function is `gnutls_priority_get_cipher_suite_index`.
+    public var suites: [String] {
+        var result: [String] = []
+        var position: UInt32 = 0
+        while true {
+            var index: UInt32 = 0
+            let code = unsafe gnutls_priority_get_cipher_suite_index(handle, position, &index)
+            position += 1
+            if code == GNUTLS_E_UNKNOWN_CIPHER_SUITE { continue }
+            guard code == GNUTLS_E_SUCCESS else { return result }
+            if let name = unsafe gnutls_cipher_suite_info(Int(index), nil, nil, nil, nil, nil) {
+                unsafe result.append(String(cString: name))
+            }
+        }
+    }
+}
+
+/// A priority string, or the options that make one, that cannot be used.
+public struct PriorityError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The whole string.
+    public let string: String
+
+    /// Where GnuTLS stopped, in bytes from the start; `nil` where it did not say.
+    public let offset: Int?
+
+    /// What is wrong, where it is not the spelling.
+    public let reason: String?
+
+    /// A string that cannot be used.
+    public init(string: String, offset: Int?, reason: String?) {
+        self.string = string
+        self.offset = offset
+        self.reason = reason
+    }
+
+    public var description: String {
+        if let reason { return "priority string \"\(string)\": \(reason)" }
+        let offset = offset ?? 0
+        let rest = String(decoding: string.utf8.dropFirst(offset), as: UTF8.self)
+        return "bad priority string at position \(offset + 1): \"\(rest)\""
+    }
+}

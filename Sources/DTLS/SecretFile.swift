@@ -1,0 +1,58 @@
+internal import Glibc
+
+/// A file that holds a secret, or names a descriptor that does.
+public enum SecretFile {
+    /// What a file holds, and whether it keeps it to itself.
+    public struct Contents: Sendable {
+        /// The bytes.
+        public let bytes: [UInt8]
+
+        /// Whether the group or others can read the file.
+        public let isReadableByOthers: Bool
+    }
+
+    /// Reads `path`, or the descriptor that it names as `fd:3`; at most 1 MiB.
+    public static func read(_ path: String) throws(SecretError) -> Contents {
+        if path.hasPrefix("fd:") {
+            guard let descriptor = Int32(path.dropFirst(3)), descriptor >= 0 else {
+                throw SecretError("\(path) names no descriptor")
+            }
+            return try read(descriptor, named: path)
+        }
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        return try read(descriptor, named: path)
+    }
+
+    private static func read(
+        _ descriptor: Int32, named path: String
+    ) throws(SecretError) -> Contents {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path) }
+        if status.st_mode & S_IFMT == S_IFDIR { throw SecretError("\(path) is a directory") }
+        let isFile = status.st_mode & S_IFMT == S_IFREG
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count <= limit {
+            let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(path) }
+            if count == 0 {
+                return Contents(
+                    bytes: bytes,
+                    isReadableByOthers: isFile && status.st_mode & (S_IRGRP | S_IROTH) != 0)
+            }
+            bytes += chunk[..<count]
+        }
+        throw SecretError("\(path) is larger than 1 MiB")
+    }
+
+    private static func failure(_ path: String) -> SecretError {
+        var reason = "error \(errno)"
+        if let text = unsafe strerror(errno) { reason = unsafe String(cString: text).lowercased() }
+        return SecretError("cannot read \(path): \(reason)")
+    }
+
+    private static let limit = 1_048_576
+}

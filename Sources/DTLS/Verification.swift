@@ -1,0 +1,62 @@
+internal import CGnuTLS
+
+/// Judges the peer of `session`; `nil` where it satisfies `policy`.
+///
+/// The corresponding C function is `gnutls_certificate_verify_peers`.
+func verifyPeer(
+    session: gnutls_session_t, certificates: [Certificate], role: Role, policy: VerificationPolicy
+) -> VerificationFailure? {
+    guard let leaf = certificates.first else { return VerificationFailure([.missing]) }
+    if !policy.pins.isEmpty, !policy.pins.contains(where: { $0.matches(leaf) }) {
+        return VerificationFailure([.pinMismatch(found: "\(Pin.publicKey(of: leaf))")])
+    }
+    var reasons: [VerificationFailure.Reason] = []
+    if policy.checksChain {
+        reasons += unsafe chainReasons(session, leaf, role)
+    }
+    if let name = policy.name, unsafe gnutls_x509_crt_check_hostname2(leaf.handle, name, 0) == 0 {
+        let names = leaf.subjectAlternativeNames
+        reasons.append(.wrongName(wanted: name, names: names.isEmpty ? [leaf.subject] : names))
+    }
+    return reasons.isEmpty ? nil : VerificationFailure(reasons)
+}
+
+private func chainReasons(
+    _ session: gnutls_session_t, _ leaf: Certificate, _ role: Role
+) -> [VerificationFailure.Reason] {
+    // A client wants a server's certificate, and the other way round.
+    let purpose = role == .client ? GNUTLS_KP_TLS_WWW_SERVER : GNUTLS_KP_TLS_WWW_CLIENT
+    var bits: UInt32 = 0
+    let code = unsafe purpose.withCString { oid in
+        var data = unsafe gnutls_typed_vdata_st()
+        unsafe data.type = GNUTLS_DT_KEY_PURPOSE_OID
+        // Only read, though the field is not const.
+        unsafe data.data = UnsafeMutableRawPointer(mutating: oid).assumingMemoryBound(to: UInt8.self)
+        return unsafe gnutls_certificate_verify_peers(session, &data, 1, &bits)
+    }
+    guard code >= 0 else {
+        return [.other("certificate cannot be checked: \(GnuTLSError(code: code, action: "").text)")]
+    }
+    return reasons(for: bits, leaf)
+}
+
+private func reasons(for bits: UInt32, _ leaf: Certificate) -> [VerificationFailure.Reason] {
+    func has(_ status: gnutls_certificate_status_t) -> Bool { bits & status.rawValue != 0 }
+    var reasons: [VerificationFailure.Reason] = []
+    if has(GNUTLS_CERT_REVOKED) { reasons.append(.revoked) }
+    if has(GNUTLS_CERT_EXPIRED) { reasons.append(.expired(day: day(of: leaf.notAfter))) }
+    if has(GNUTLS_CERT_NOT_ACTIVATED) {
+        reasons.append(.notYetValid(day: day(of: leaf.notBefore)))
+    }
+    if has(GNUTLS_CERT_SIGNATURE_FAILURE) { reasons.append(.signatureFailure) }
+    if has(GNUTLS_CERT_SIGNER_NOT_FOUND) {
+        let issuer = leaf.issuer
+        reasons.append(
+            issuer == leaf.subject ? .selfSigned : .unknownAuthority(issuer: issuer))
+    }
+    if has(GNUTLS_CERT_SIGNER_NOT_CA) { reasons.append(.authorityNotAllowed) }
+    if has(GNUTLS_CERT_INSECURE_ALGORITHM) { reasons.append(.weakAlgorithm) }
+    if has(GNUTLS_CERT_PURPOSE_MISMATCH) { reasons.append(.wrongPurpose) }
+    if bits != 0, reasons.isEmpty { reasons.append(.other("certificate is not trusted")) }
+    return reasons
+}
