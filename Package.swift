@@ -46,6 +46,7 @@ let package = Package(
             dependencies: [
                 "DTLS", "Sockets",
                 .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),

@@ -11,6 +11,9 @@ package final class Association {
     /// The peer's address.
     package let remote: SocketAddress
 
+    /// The peer's address in text.
+    package let name: String
+
     /// The address of ours that the peer asked; `nil` where the socket is connected.
     package let local: SocketAddress?
 
@@ -56,6 +59,7 @@ package final class Association {
     ) {
         self.session = session
         self.remote = remote
+        name = "\(remote)"
         self.local = local
         self.serial = serial
         self.clientRandom = clientRandom
@@ -81,6 +85,11 @@ package final class Association {
 
     /// Whether both have sent close_notify, and nothing more will come either way.
     package var isOver: Bool { session.isClosedHere && session.isClosedByPeer }
+
+    /// Whether a record below `number` is missing that could still come late.
+    package func awaitsRecords(before number: UInt64) -> Bool {
+        session.ledger.awaitsRecords(before: number)
+    }
 
     /// The largest message, in bytes.
     package var dataMTU: Int {

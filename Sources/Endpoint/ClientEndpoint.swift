@@ -1,5 +1,6 @@
-package import DTLS
+internal import DTLS
 package import Sockets
+internal import SystemPackage
 
 /// A client: one association, with the first of the host's addresses that answers.
 package final class ClientEndpoint: Endpoint {

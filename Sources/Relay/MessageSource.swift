@@ -56,12 +56,10 @@ struct MessageSource {
             consumed = 0
         }
         guard !isDrained else { return .needsInput }
-        var decoder = decoder(limit: limit)
-        let atEnd = isAtEnd
+        prepareDecoder(limit: limit)
         let step = try buffer.withBytes { bytes throws(FramingError) in
-            try decoder.next(in: bytes, atEnd: atEnd)
+            try decoder?.next(in: bytes, atEnd: isAtEnd) ?? .needsInput(consumed: 0)
         }
-        self.decoder = decoder
         switch step {
         case .needsInput(let count):
             buffer.consume(count)
@@ -75,7 +73,9 @@ struct MessageSource {
             isInsideTooLarge = !isLast
             if isLast, !wasInside { return size == 0 ? .empty : .message }
             // A piece of a message that is too large.
-            if configuration.tooLarge == .split { return size == 0 ? try next(limit: limit) : .message }
+            if configuration.tooLarge == .split {
+                return size == 0 ? try next(limit: limit) : .message
+            }
             return wasInside ? try next(limit: limit) : .tooLarge(size: size + 1)
         }
     }
@@ -98,11 +98,11 @@ struct MessageSource {
         }
     }
 
-    /// The decoder; a path that has become smaller takes a new one, between two messages.
-    private mutating func decoder(limit: Int) -> any MessageDecoder {
-        if let decoder, limit == self.limit || isInsideTooLarge { return decoder }
+    /// Makes the decoder, anew where the path has become smaller, between two messages.
+    private mutating func prepareDecoder(limit: Int) {
+        if decoder != nil, limit == self.limit || isInsideTooLarge { return }
         self.limit = limit
-        return configuration.inputFraming.makeDecoder(
+        decoder = configuration.inputFraming.makeDecoder(
             maximumMessage: limit, crlf: configuration.crlf)
     }
 

@@ -1,4 +1,4 @@
-package import Sockets
+internal import Sockets
 
 /// Spreads what is sent over time, so that it keeps to a bitrate: a bucket of tokens that fills
 /// steadily and holds a few milliseconds' worth.
@@ -27,6 +27,9 @@ struct Pacer {
         tokens = min(burst, tokens + nanoseconds / nanosecondsPerByte)
         return tokens > 0
     }
+
+    /// Whether there was something in the bucket when it was last looked at.
+    var isOpen: Bool { tokens > 0 }
 
     /// Takes what was sent out of the bucket, which may go below empty.
     mutating func take(_ bytes: Int) { tokens -= Double(bytes) }

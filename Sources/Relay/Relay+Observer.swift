@@ -1,5 +1,5 @@
 package import Endpoint
-package import Sockets
+internal import Sockets
 
 // What the endpoint tells.
 extension Relay: EndpointObserver {
@@ -17,7 +17,7 @@ extension Relay: EndpointObserver {
         dump?.write(message, isIncoming: true)
         if reordering?.passes(number, of: association) == false {
             reordering?.hold(
-                [UInt8](copying: message), number: number, of: association, now: lastActivity)
+                message, number: number, of: association, now: lastActivity)
         } else {
             deliver(message, from: association)
         }
@@ -75,7 +75,7 @@ extension Relay: EndpointObserver {
                 if outcome.undelivered == 1 { reporter?.dropped(.undelivered) }
                 return
             }
-            encoder.encode(message, sender: "\(association.remote)", into: outgoing)
+            encoder.encode(message, sender: association.name, into: outgoing)
         }
     }
 }

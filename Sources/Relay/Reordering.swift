@@ -29,18 +29,21 @@ struct Reordering {
     /// Whether a message may pass at once.
     func passes(_ number: UInt64, of association: Association) -> Bool {
         held[ObjectIdentifier(association)] == nil
-            && !association.session.ledger.awaitsRecords(before: number)
+            && !association.awaitsRecords(before: number)
     }
 
     /// Keeps a message, in its place.
     mutating func hold(
-        _ message: [UInt8], number: UInt64, of association: Association, now: Deadline
+        _ message: Span<UInt8>, number: UInt64, of association: Association, now: Deadline
     ) {
+        let bytes = [UInt8](capacity: message.count) { output in
+            for index in message.indices { output.append(message[index]) }
+        }
         var list = held[ObjectIdentifier(association)] ?? []
         let index = list.firstIndex { $0.number > number } ?? list.endIndex
         list.insert(
             Held(
-                number: number, bytes: message, due: now.advanced(by: wait),
+                number: number, bytes: bytes, due: now.advanced(by: wait),
                 association: association),
             at: index)
         held[ObjectIdentifier(association)] = list
@@ -54,7 +57,7 @@ struct Reordering {
             let overdue = everything ? list.endIndex : (list.lastIndex { $0.due <= now } ?? -1) + 1
             let count =
                 list[overdue...].firstIndex {
-                    $0.association.session.ledger.awaitsRecords(before: $0.number)
+                    $0.association.awaitsRecords(before: $0.number)
                 } ?? list.endIndex
             result += list[..<count]
             held[key] = count == list.count ? nil : Array(list[count...])
