@@ -20,7 +20,7 @@ func addressText(_ bytes: [UInt8]) -> String? {
 }
 
 /// A day, as `2026-01-31`, of a time in seconds since 1970.
-func day(of seconds: Int) -> String {
+package func day(of seconds: Int) -> String {
     var time = time_t(seconds)
     var parts = unsafe tm()
     unsafe gmtime_r(&time, &parts)

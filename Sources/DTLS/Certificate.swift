@@ -77,6 +77,9 @@ internal import CGnuTLS
     /// The SHA-256 digest of its DER form, 32 bytes.
     public var sha256: [UInt8] { digest(of: der) }
 
+    /// That digest in hexadecimal.
+    public var sha256Text: String { hexadecimal(sha256) }
+
     /// The SHA-256 digest of its public key's DER form, 32 bytes (RFC 7469 section 2.4).
     public var publicKeyPin: [UInt8] {
         var size = 32

@@ -85,6 +85,12 @@ public struct SecretError: Error, Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
     init(_ description: String) { self.description = description }
+
+    /// An identity without a key to go with it.
+    public static let missingKey = SecretError("there is no key for the identity")
+
+    /// A key that nobody is named for.
+    public static let missingIdentity = SecretError("there is no identity for the key")
 }
 
 /// A server's keys by identity.

@@ -101,7 +101,7 @@ public struct PriorityChoices: Sendable, Hashable {
     }
 
     /// Whether DTLS 1.0 has to work, which knows no AEAD and signs with SHA-1.
-    private var allowsOldVersion: Bool { ((try? versions()) ?? []).contains(.dtls1_0) }
+    public var allowsOldVersion: Bool { ((try? versions()) ?? []).contains(.dtls1_0) }
 
     private var keyExchanges: [String] {
         var parts: [String] = []

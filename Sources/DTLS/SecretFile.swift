@@ -9,6 +9,13 @@ public enum SecretFile {
 
         /// Whether the group or others can read the file.
         public let isReadableByOthers: Bool
+
+        /// Throws where others can read it: a key in such a file is none.
+        public func refuseIfReadableByOthers(_ path: String) throws(SecretError) {
+            if isReadableByOthers {
+                throw SecretError("others can read \(path): chmod 600 \(path)")
+            }
+        }
     }
 
     /// Reads `path`, or the descriptor that it names as `fd:3`; at most 1 MiB.

@@ -28,6 +28,12 @@ internal import CGnuTLS
     /// Why the peer was refused, where it was.
     public private(set) var verificationFailure: VerificationFailure?
 
+    /// How often the peer's turn came in the handshake.
+    public private(set) var roundTrips = 0
+
+    /// Whether the client had to prove its address by a cookie.
+    public private(set) var usedCookie = false
+
     /// The last handshake message that was read whole; `nil` before the first.
     public private(set) var lastReceivedMessage: HandshakeMessage?
 
@@ -45,6 +51,7 @@ internal import CGnuTLS
     private var early = EarlyRecords()
     private var closeNotify: [UInt8] = []
     private var refusedRenegotiations = 0
+    private var wasIncoming = false
     private var hasReadChangeCipherSpec = false
 
     /// Datagrams dropped by the filter or by GnuTLS: malformed, of an unknown epoch, or not
@@ -69,7 +76,10 @@ internal import CGnuTLS
         self.transport = transport
         let handle = try SessionHandle(role: configuration.role)
         try unsafe Self.configure(handle.pointer, configuration)
-        if let prestate { unsafe prestate.apply(to: handle.pointer) }
+        if let prestate {
+            unsafe prestate.apply(to: handle.pointer)
+            usedCookie = true
+        }
         self.handle = handle
         unsafe attachCallbacks(to: self.handle.pointer)
     }
@@ -379,6 +389,9 @@ internal import CGnuTLS
 
     /// Remembers how far the handshake has come.
     func note(_ message: HandshakeMessage, isIncoming: Bool) {
+        if isIncoming, !wasIncoming { roundTrips += 1 }
+        wasIncoming = isIncoming
+        if message == .helloVerifyRequest { usedCookie = true }
         if isIncoming { lastReceivedMessage = message } else { lastSentMessage = message }
         onHandshakeMessage?(message, isIncoming)
     }

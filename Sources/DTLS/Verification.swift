@@ -60,3 +60,22 @@ private func reasons(for bits: UInt32, _ leaf: Certificate) -> [VerificationFail
     if bits != 0, reasons.isEmpty { reasons.append(.other("certificate is not trusted")) }
     return reasons
 }
+
+/// By what a peer was found to be who it has to be.
+public enum VerifiedBy: Sendable, Hashable {
+    case nothing, chain, pin, chainAndPin
+}
+
+extension Session {
+    /// What has vouched for the peer's certificate.
+    public var verifiedBy: VerifiedBy {
+        let policy = configuration.verification
+        guard isEstablished, !peerCertificates.isEmpty else { return .nothing }
+        switch (policy.checksChain, policy.pins.isEmpty) {
+        case (true, true): return .chain
+        case (true, false): return .chainAndPin
+        case (false, false): return .pin
+        case (false, true): return .nothing
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import DTLS
+import Endpoint
+import Relay
+import Sockets
+
+/// `dtlscat listen`: standard input and output through sessions with clients.
+struct Listen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Wait for DTLS clients and pipe standard input and output through the session.",
+        usage: "dtlscat listen [options] [ADDR] PORT",
+        discussion: """
+            With neither certificate nor key it makes a certificate for the run, and prints the \
+            command to connect with. Example: dtlscat listen 4433 > photos.tar
+            """,
+        aliases: ["l"])
+
+    @Argument(help: ArgumentHelp("An address of ours; default: all.", valueName: "addr"))
+    var first: String
+
+    @Argument(help: ArgumentHelp("A port, 0 for any; or a service's name.", valueName: "port"))
+    var second: String?
+
+    @Flag(name: [.short, .long], help: "Serve many clients, and go on when they leave.")
+    var keepOpen = false
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("Serve this many clients at once; default: 4096.", valueName: "n"))
+    var maxConns: Int?
+
+    @Flag(help: "Send each message back to where it came from.")
+    var echo = false
+
+    @Flag(help: "Drop what comes.")
+    var discard = false
+
+    @OptionGroup(title: "Address") var address: AddressOptions
+    @OptionGroup(title: "Data") var data: DataOptions
+    @OptionGroup(title: "Time") var time: TimeOptions
+    @OptionGroup(title: "MTU") var mtu: MTUOptions
+    @OptionGroup(title: "Own identity") var identity: IdentityOptions
+    @OptionGroup(title: "Clients") var clients: ClientTrustOptions
+    @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
+    @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
+    @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func validate() throws {
+        if echo, discard { throw ValidationError("--echo and --discard exclude each other") }
+        if let maxConns, maxConns < 1 { throw ValidationError("--max-conns is 1 or more") }
+    }
+
+    func run() throws {
+        let console = output.console
+        let (host, port) = second.map { (first, $0) } ?? (nil, first)
+        let reporter = SessionReporter(console, output, command: "listen", host: host)
+        try reporter.run("listen on port \(port)", failOnLoss: data.failOnLoss) {
+            () throws(Failure) in
+            let socket = try bind(host, port)
+            let session = try sessionConfiguration(socket, console, reporter.keyLog)
+            var configuration = EndpointConfiguration(session: session)
+            configuration.apply(time, mtu, output)
+            configuration.keepsOpen = keepOpen
+            if let maxConns { configuration.maximumAssociations = maxConns }
+            if keepOpen, time.idleTimeout == nil { configuration.idleTime = .seconds(300) }
+            let endpoint: ServerEndpoint
+            do throws(GnuTLSError) {
+                endpoint = try ServerEndpoint(socket: socket, configuration: configuration)
+            } catch {
+                throw Failure(status: .bug, message: error.description)
+            }
+            return try Streams(data, service: service).relay(endpoint, relay, reporter)
+        }
+    }
+
+    private var service: RelayConfiguration.Service { echo ? .echo : discard ? .discard : .pipe }
+
+    private var relay: RelayConfiguration {
+        var relay = data.relay
+        relay.service = service
+        relay.keepsOpen = keepOpen
+        relay.closesAtEndOfInput = false
+        return relay
+    }
+
+    /// Binds the socket: to every address of both families where none is named.
+    private func bind(_ host: String?, _ port: String) throws(Failure) -> UDPSocket {
+        let addresses = try address.resolve(host, port)
+        let sorted =
+            host == nil
+            ? addresses.filter { $0.family == .v6 } + addresses.filter { $0.family == .v4 }
+            : addresses
+        var failure = Failure(status: .network, message: "no address to listen on")
+        for candidate in sorted {
+            do throws(SocketError) {
+                return try UDPSocket.bound(
+                    to: candidate, options: address.socketOptions(mtu))
+            } catch {
+                failure = Failure(status: .network, message: error.description)
+            }
+        }
+        throw failure
+    }
+
+    private func sessionConfiguration(
+        _ socket: UDPSocket, _ console: Console, _ keyLog: (@Sendable (String) -> Void)?
+    ) throws(Failure) -> SessionConfiguration {
+        let policy = try clients.policy()
+        var settings = Credentials.Configuration(role: .server)
+        settings.trust = clients.trust(policy)
+        settings.preSharedKey = try psk.load(console, isServer: true)
+        settings.preSharedKeys = try keys.load()
+        settings.preSharedKeyHint = keys.pskHint
+        let usesPSK = settings.preSharedKey != nil || settings.preSharedKeys != nil
+        let names = certificateNames(socket)
+        settings.identity = try identity.load(console, names: names)
+        if settings.identity == nil, !usesPSK {
+            settings.identity = try IdentityOptions.make(names: names)
+            announce(settings.identity, socket, console, name: names.first)
+        }
+        var session = SessionConfiguration(
+            role: .server,
+            priority: try crypto.priority(
+                usesCertificates: settings.identity != nil, usesPSK: usesPSK,
+                plainPSK: psk.pskPlain, console),
+            credentials: try Failure.asUsage { () throws(GnuTLSError) in
+                try Credentials(settings)
+            },
+            verification: policy)
+        session.apply(time, mtu, crypto, keyLog)
+        return session
+    }
+
+    /// Whom a certificate made for the run is for.
+    private func certificateNames(_ socket: UDPSocket) -> [String] {
+        guard let local = socket.localAddress, !local.isWildcard else { return [hostName] }
+        return local.isLoopback ? ["localhost", local.host] : [local.host]
+    }
+
+    /// Prints the command that connects to a listener with a certificate made for the run.
+    private func announce(
+        _ identity: Identity?, _ socket: UDPSocket, _ console: Console, name: String?
+    ) {
+        guard let leaf = identity?.chain.first, let local = socket.localAddress else { return }
+        let host = local.isWildcard ? name ?? "HOST" : local.host
+        console.say(
+            "connect with: dtlscat connect --pin \(Pin.publicKey(of: leaf)) \(host) \(local.port)")
+    }
+}

@@ -1,0 +1,41 @@
+import DTLS
+import Endpoint
+
+// Options into values: each is read here once, and nothing reads it later.
+
+extension SessionConfiguration {
+    /// Takes over what connect and listen have in common.
+    mutating func apply(
+        _ time: TimeOptions, _ mtu: MTUOptions, _ crypto: CryptoOptions,
+        _ keyLog: (@Sendable (String) -> Void)?
+    ) {
+        if let milliseconds = time.retransmit?.milliseconds { retransmission = milliseconds }
+        maximumRecordSize = mtu.recordSize
+        applicationProtocols = list(crypto.alpn)
+        self.keyLog = keyLog
+    }
+}
+
+extension EndpointConfiguration {
+    /// Takes over what connect and listen have in common.
+    mutating func apply(_ time: TimeOptions, _ mtu: MTUOptions, _ output: OutputOptions) {
+        if let wait = time.wait { handshakeTime = wait.duration ?? .seconds(1_000_000) }
+        if let idle = time.idleTimeout { idleTime = idle.duration }
+        linkMTU = mtu.mtu
+        dataMTU = mtu.dataMtu
+        isVerbose = output.verbose >= 2
+    }
+}
+
+extension Failure {
+    /// Runs `body`; what GnuTLS refuses was named by the user.
+    static func asUsage<Result>(
+        _ body: () throws(GnuTLSError) -> Result
+    ) throws(Failure) -> Result {
+        do throws(GnuTLSError) {
+            return try body()
+        } catch {
+            throw .usage(error.description)
+        }
+    }
+}

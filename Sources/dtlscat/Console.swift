@@ -1,0 +1,62 @@
+import SystemPackage
+
+/// All text for people. Its rules: everything goes to standard error, since standard output is for
+/// data; each line starts with the program's name; what a peer has sent is escaped; a hint is a
+/// line of its own; with `-Q` there are errors alone.
+final class Console {
+    /// How much to tell: 0 errors and warnings, 1 what happened, 2 flights, 3 datagrams.
+    let verbosity: Int
+
+    /// Whether nothing but errors is told.
+    let isQuiet: Bool
+
+    /// A console that tells as much as asked for.
+    init(verbosity: Int, isQuiet: Bool) {
+        self.verbosity = verbosity
+        self.isQuiet = isQuiet
+    }
+
+    /// Tells why the run fails.
+    func report(_ failure: Failure, during context: String? = nil) {
+        write("dtlscat: " + (context.map { $0 + ": " } ?? "") + failure.message)
+        if let hint = failure.hint { write("dtlscat: hint: " + hint) }
+    }
+
+    /// Tells of something that is not right, but not the end.
+    func warn(_ text: String) {
+        guard !isQuiet else { return }
+        write("dtlscat: warning: " + text)
+    }
+
+    /// Tells something that is always worth telling.
+    func say(_ text: String) {
+        guard !isQuiet else { return }
+        write("dtlscat: " + text)
+    }
+
+    /// Tells a detail to those who asked for as many.
+    func note(_ level: Int, _ text: @autoclosure () -> String) {
+        guard !isQuiet, verbosity >= level else { return }
+        write("dtlscat: " + text())
+    }
+
+    /// Writes a line as it is, but for what a terminal would act on.
+    func write(_ line: String) {
+        _ = try? FileDescriptor.standardError.writeAll((Self.escaped(line) + "\n").utf8)
+    }
+
+    /// `text` without anything that moves a cursor, hides or turns round what follows: control
+    /// characters, and the marks that change the direction of writing.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFFFD:
+                result += "\\u{" + String(scalar.value, radix: 16) + "}"
+            default:
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

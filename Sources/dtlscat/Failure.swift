@@ -1,0 +1,154 @@
+import DTLS
+import Endpoint
+import Relay
+import Sockets
+
+/// Why a run failed, as the user is told: a sentence, what to do about it, and the exit status.
+struct Failure: Error {
+    /// What the process ends with.
+    let status: ExitStatus
+
+    /// The sentence, in lower case and without a final period; not yet escaped.
+    let message: String
+
+    /// What to do about it, where there is something to do.
+    var hint: String?
+
+    /// The alert that was received, where one was.
+    var alert: Alert?
+
+    /// Where the handshake stopped, for scripts.
+    var stage: String?
+
+    /// Something wrong with what the user has typed or named.
+    static func usage(_ message: String, hint: String? = nil) -> Failure {
+        Failure(status: .usage, message: message, hint: hint)
+    }
+
+    /// The class of the failure, as `--json` names it.
+    var kind: String { "\(status)" }
+}
+
+extension Failure {
+    /// The failure that an association's end is; `nil` where it is none.
+    init?(_ reason: EndReason) {
+        switch reason {
+        case .closed: return nil
+        case .timeout(let stall): self.init(stall)
+        case .untrusted(let failure): self.init(failure)
+        case .alert(let alert, let duringHandshake): self.init(alert, duringHandshake)
+        case .handshake(let error):
+            self.init(
+                status: .handshake, message: "the handshake failed: \(error.text)",
+                hint: "-vv shows how far it came; --profile legacy allows old versions and suites")
+        case .preSharedKey(let problem): self.init(problem)
+        case .network(let error): self.init(status: .network, message: error.description)
+        case .idle(let time):
+            self.init(status: .closed, message: "nothing came for \(TimeValue.text(time))")
+        case .vanished:
+            self.init(
+                status: .closed, message: "the peer is gone: nobody listens at its port any more")
+        case .broken(let error):
+            self.init(status: .closed, message: "the session broke: \(error.text)")
+        case .displaced:
+            self.init(status: .closed, message: "the session made way for a newer one")
+        }
+    }
+
+    private init(_ failure: VerificationFailure) {
+        self.init(
+            status: failure.isPinMismatch ? .pin : .untrusted, message: failure.description)
+        guard !failure.isPinMismatch, let reason = failure.reasons.first else { return }
+        switch reason {
+        case .selfSigned, .unknownAuthority:
+            hint = "--pin accepts one certificate, --ca an authority; --show-cert shows the pin"
+        case .wrongName:
+            hint = "--name says which name the certificate has to be for"
+        default: break
+        }
+    }
+
+    private init(_ alert: Alert, _ duringHandshake: Bool) {
+        let message = "the peer has ended it by the alert \(alert)"
+        switch alert.code {
+        // bad_certificate to certificate_unknown, unknown_ca, access_denied, certificate_required.
+        case 42...46, 48, 49, 116:
+            self.init(
+                status: .untrusted, message: "the peer refuses our certificate: \(alert)",
+                hint: "--cert and --key say who we are")
+        case 40 where duringHandshake, 70 where duringHandshake, 71 where duringHandshake:
+            self.init(
+                status: .handshake, message: message,
+                hint: "no version, suite or kind of key in common; --psk-file if it has keys "
+                    + "rather than certificates, --profile legacy if it is old")
+        default:
+            self.init(status: duringHandshake ? .handshake : .closed, message: message)
+        }
+        self.alert = alert
+    }
+
+    private init(_ problem: PreSharedKeyProblem) {
+        switch problem {
+        case .unknownIdentity:
+            self.init(status: .psk, message: "the client's identity is not known here")
+        case .ourIdentityRefused:
+            self.init(
+                status: .psk, message: "the server does not know our identity",
+                hint: "--psk-identity says who we are")
+        case .differentKey:
+            self.init(
+                status: .psk, message: "the pre-shared keys differ",
+                hint: "both sides need the same bytes; a key is hexadecimal in a file")
+        case .probablyDifferentKey:
+            self.init(
+                status: .psk,
+                message: "our Finished stays unanswered: the pre-shared keys probably differ",
+                hint: "both sides need the same bytes; a key is hexadecimal in a file")
+        }
+    }
+
+    private init(_ stall: Stall) {
+        let waited = TimeValue.text(stall.waited)
+        let message: String
+        switch (stall.isClient, stall.lastReceived) {
+        case (true, nil):
+            message = "no answer to the ClientHello in \(waited)"
+            hint = "is it UDP and DTLS there, and does a firewall let it through?"
+            stage = "client_hello"
+        case (true, .helloVerifyRequest?):
+            message = "no answer to the ClientHello with the cookie in \(waited)"
+            stage = "cookie"
+        case (true, .serverHelloDone?):
+            message = "no answer to our Finished in \(waited)"
+            stage = "finished"
+        case (true, let last?):
+            message = "the server's flight stopped after its \(last), in \(waited)"
+            hint = "datagrams of that size may not get through: try --mtu 600"
+            stage = "server_flight"
+        case (false, _):
+            message = "the client stopped before its Finished, in \(waited)"
+            stage = "client_flight"
+        }
+        self.status = .timeout
+        self.message = message
+    }
+}
+
+extension Failure {
+    /// The failure that a relay's ending is; `nil` where it is none.
+    init?(_ ending: RelayOutcome.Ending) {
+        switch ending {
+        case .finished, .signal, .outputClosed: return nil
+        case .endpoint(let reason): self.init(reason)
+        case .outputFailed(let error), .inputFailed(let error):
+            self.init(status: .data, message: error.description)
+        case .framing(let error):
+            self.init(status: .data, message: "standard input: \(error)")
+        case .tooLarge(let size, let limit):
+            self.init(
+                status: .data,
+                message: "a message of \(size) bytes or more does not fit a datagram of \(limit)",
+                hint: "--too-large split sends it in pieces; --framing stream minds no boundaries")
+        }
+    }
+}

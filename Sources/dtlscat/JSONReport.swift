@@ -1,0 +1,139 @@
+import DTLS
+import Endpoint
+import Relay
+import Sockets
+
+/// The report of `--json`, schema `dtlscat/1`.
+struct JSONReport: Encodable {
+    let schema = "dtlscat/1"
+    let command: String
+    let ok: Bool
+    let exit: Int32
+    let peer: Peer
+    var session: Session?
+    var cert: Cert?
+    var psk: PSK?
+    let traffic: Traffic
+    var error: Problem?
+
+    /// The peer.
+    struct Peer: Encodable {
+        let host: String?
+        let addr: String?
+        let port: UInt16?
+    }
+
+    /// What was agreed on.
+    struct Session: Encodable {
+        let version, kx, cipher: String
+        let group, sig, alpn: String?
+        let ems, etm, resumed, cookie: Bool
+        let handshakeMs: Double
+        let roundTrips, retransmits, mtu, dataMtu: Int
+
+        enum CodingKeys: String, CodingKey {
+            case version, kx, cipher, group, sig, alpn, ems, etm, resumed, cookie
+            case handshakeMs = "handshake_ms"
+            case roundTrips = "round_trips"
+            case retransmits, mtu
+            case dataMtu = "data_mtu"
+        }
+    }
+
+    /// The peer's certificate.
+    struct Cert: Encodable {
+        let subject, issuer: String
+        let sans: [String]
+        let notBefore, notAfter: Int
+        let sha256, spkiPin: String
+        let verified: Bool
+        let reason: String?
+
+        enum CodingKeys: String, CodingKey {
+            case subject, issuer, sans, sha256, verified, reason
+            case notBefore = "not_before"
+            case notAfter = "not_after"
+            case spkiPin = "spki_pin"
+        }
+    }
+
+    /// The pre-shared key's identity.
+    struct PSK: Encodable {
+        let identity: String
+    }
+
+    /// What was carried.
+    struct Traffic: Encodable {
+        let txDatagrams, txBytes, rxDatagrams, rxBytes: UInt64
+        let tooLarge, empty, undelivered, unsent, lost, reordered, replayed, discarded: UInt64
+
+        enum CodingKeys: String, CodingKey {
+            case txDatagrams = "tx_datagrams"
+            case txBytes = "tx_bytes"
+            case rxDatagrams = "rx_datagrams"
+            case rxBytes = "rx_bytes"
+            case tooLarge = "too_large"
+            case empty, undelivered, unsent, lost, reordered, replayed, discarded
+        }
+    }
+
+    /// Why it failed.
+    struct Problem: Encodable {
+        let `class`: String
+        let alert: String?
+        let stage: String?
+        let message: String
+        let hint: String?
+    }
+
+    init(
+        command: String, host: String?, outcome: RelayOutcome?, association: Association?,
+        failure: Failure?, status: ExitStatus
+    ) {
+        self.command = command
+        ok = status == .ok
+        exit = status.rawValue
+        peer = Peer(
+            host: host, addr: association?.remote.host, port: association?.remote.port)
+        let counters = outcome?.counters ?? Counters()
+        traffic = Traffic(
+            txDatagrams: counters.sentMessages, txBytes: counters.sentBytes,
+            rxDatagrams: counters.receivedMessages, rxBytes: counters.receivedBytes,
+            tooLarge: outcome?.tooLarge ?? 0, empty: outcome?.empty ?? 0,
+            undelivered: outcome?.undelivered ?? 0, unsent: counters.unsent,
+            lost: counters.lost, reordered: counters.reordered, replayed: counters.replayed,
+            discarded: counters.discarded)
+        error = failure.map {
+            Problem(
+                class: $0.kind, alert: $0.alert?.name, stage: $0.stage,
+                message: Console.escaped($0.message), hint: $0.hint)
+        }
+        if let association { describe(association) }
+    }
+
+    private mutating func describe(_ association: Association) {
+        let session = association.session
+        if session.isEstablished {
+            let agreed = session.parameters
+            self.session = Session(
+                version: agreed.version?.rawValue ?? "unknown", kx: agreed.keyExchange,
+                cipher: agreed.cipherSuite, group: agreed.group, sig: agreed.signature,
+                alpn: agreed.applicationProtocol, ems: agreed.extendedMasterSecret,
+                etm: agreed.encryptThenMAC, resumed: agreed.isResumed,
+                cookie: session.usedCookie, handshakeMs: milliseconds(association.handshakeTime),
+                roundTrips: session.roundTrips, retransmits: association.retransmissions,
+                mtu: session.mtu, dataMtu: association.dataMTU)
+        }
+        if let leaf = session.peerCertificates.first {
+            cert = Cert(
+                subject: leaf.subject, issuer: leaf.issuer, sans: leaf.subjectAlternativeNames,
+                notBefore: leaf.notBefore, notAfter: leaf.notAfter, sha256: leaf.sha256Text,
+                spkiPin: "\(Pin.publicKey(of: leaf))",
+                verified: session.verifiedBy != .nothing,
+                reason: session.verificationFailure?.description)
+        }
+        if let identity = session.clientIdentity {
+            psk = PSK(identity: Console.escaped(String(decoding: identity, as: UTF8.self)))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Sockets
+
+/// Which addresses, and how the socket is set up.
+struct AddressOptions: ParsableArguments {
+    @Flag(name: .customShort("4"), help: "Use IPv4 alone.")
+    var onlyIPv4 = false
+
+    @Flag(name: .customShort("6"), help: "Use IPv6 alone.")
+    var onlyIPv6 = false
+
+    @Flag(name: [.short, .long], help: "Look up no names: addresses are numeric.")
+    var numeric = false
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("Send from this address of ours.", valueName: "address"))
+    var source: String?
+
+    @Option(
+        name: [.customShort("p"), .long],
+        help: ArgumentHelp("Send from this port.", valueName: "port"))
+    var sourcePort: UInt16?
+
+    @Option(help: ArgumentHelp("Use this network interface alone.", valueName: "name"))
+    var interface: String?
+
+    @Option(help: ArgumentHelp("Mark datagrams with this code point, 0 to 63.", valueName: "n"))
+    var dscp: Int?
+
+    @Option(help: ArgumentHelp("Ask for a receive buffer of this size.", valueName: "size"))
+    var rcvbuf: SizeValue?
+
+    @Option(help: ArgumentHelp("Ask for a send buffer of this size.", valueName: "size"))
+    var sndbuf: SizeValue?
+
+    // Netcat's hands type it, and we are UDP anyway.
+    @Flag(name: .customShort("u"), help: .hidden)
+    var udp = false
+
+    mutating func validate() throws {
+        if onlyIPv4, onlyIPv6 { throw ValidationError("-4 and -6 exclude each other") }
+        if let dscp, !(0...63).contains(dscp) {
+            throw ValidationError("--dscp is a number from 0 to 63")
+        }
+    }
+
+    /// The only family to use; both where `nil`.
+    var family: SocketAddress.Family? { onlyIPv4 ? .v4 : onlyIPv6 ? .v6 : nil }
+
+    /// How the socket is set up.
+    func socketOptions(_ mtu: MTUOptions) -> UDPSocket.Options {
+        var options = UDPSocket.Options()
+        if let rcvbuf { options.receiveBuffer = rcvbuf.bytes }
+        options.sendBuffer = sndbuf?.bytes
+        options.interface = interface
+        options.dscp = dscp
+        options.dontFragment = mtu.df != .no
+        return options
+    }
+
+    /// Turns a name into addresses.
+    func resolve(_ host: String?, _ service: String) throws(Failure) -> [SocketAddress] {
+        do throws(ResolverError) {
+            return try Resolver.resolve(
+                host: host, service: service, family: family, numericOnly: numeric)
+        } catch {
+            throw Failure(status: error.isUsage ? .usage : .network, message: error.description)
+        }
+    }
+
+    /// Our own address and port to send from; the kernel's choice where `nil`.
+    func sourceAddress(for family: SocketAddress.Family) throws(Failure) -> SocketAddress? {
+        guard source != nil || sourcePort != nil else { return nil }
+        let port = sourcePort ?? 0
+        guard let source else { return .any(family, port: port) }
+        let addresses = try resolve(source, "\(port)")
+        guard let match = addresses.first(where: { $0.family == family }) else {
+            throw .usage("--source \(source) is of another family than the peer's address")
+        }
+        return match
+    }
+}

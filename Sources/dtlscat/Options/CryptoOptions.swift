@@ -1,0 +1,68 @@
+public import ArgumentParser
+public import DTLS
+import FoundationEssentials
+
+extension PriorityChoices.Profile: ExpressibleByArgument {}
+extension ProtocolVersion: ExpressibleByArgument {}
+
+/// Versions, suites and groups.
+struct CryptoOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A GnuTLS priority string, instead of all below; or $DTLSCAT_PRIORITY.",
+            valueName: "string"))
+    var priority: String?
+
+    @Option(help: "A set of versions and suites for one use.")
+    var profile: PriorityChoices.Profile?
+
+    @Option(help: "The lowest version to accept; default: 1.2.")
+    var minVersion: ProtocolVersion?
+
+    @Option(help: "The highest version to offer; default: 1.2.")
+    var maxVersion: ProtocolVersion?
+
+    @Option(
+        help: ArgumentHelp(
+            "These ciphers alone, best first: AES-128-GCM,…", valueName: "list"))
+    var cipher: String?
+
+    @Option(help: ArgumentHelp("These groups alone, best first: X25519,…", valueName: "list"))
+    var group: String?
+
+    @Option(
+        help: ArgumentHelp("Application protocols, best first: coap,…", valueName: "list"))
+    var alpn: String?
+
+    mutating func validate() throws {
+        if list(alpn).contains(where: { $0.utf8.count > 255 }) {
+            throw ValidationError("an application protocol has at most 255 bytes")
+        }
+    }
+
+    /// The priority string for these options, as GnuTLS has accepted it.
+    func priority(
+        usesCertificates: Bool, usesPSK: Bool, plainPSK: Bool, _ console: Console
+    ) throws(Failure) -> Priority {
+        var choices = PriorityChoices()
+        choices.explicit = priority ?? ProcessInfo.processInfo.environment["DTLSCAT_PRIORITY"]
+        choices.profile = profile ?? .default
+        choices.minimumVersion = minVersion
+        choices.maximumVersion = maxVersion
+        choices.usesCertificates = usesCertificates
+        choices.usesPreSharedKey = usesPSK
+        choices.plainPreSharedKey = plainPSK
+        choices.ciphers = list(cipher)
+        choices.groups = list(group)
+        do throws(PriorityError) {
+            let string = try choices.render()
+            console.note(2, "priority string \(string)")
+            if choices.allowsOldVersion, choices.explicit == nil {
+                console.warn("DTLS 1.0 is allowed, which is old and weak")
+            }
+            return try Priority(string)
+        } catch {
+            throw .usage(error.description)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Relay
+
+extension Framing: ExpressibleByArgument {}
+extension RelayConfiguration.TooLarge: ExpressibleByArgument {}
+
+/// How standard input becomes messages, and messages standard output.
+struct DataOptions: ParsableArguments {
+    @Option(help: "How messages are told apart, on both streams.")
+    var framing: Framing?
+
+    @Option(help: "How standard input is cut into messages.")
+    var inFraming: Framing?
+
+    @Option(help: "How messages are told apart on standard output.")
+    var outFraming: Framing?
+
+    @Flag(name: .customShort("0"), help: "The same as --framing nul.")
+    var nul = false
+
+    @Option(help: "What to do with a message that fits no datagram; default: error.")
+    var tooLarge: RelayConfiguration.TooLarge?
+
+    @Flag(name: [.customShort("C"), .long], help: "Send CRLF where the input has LF.")
+    var crlf = false
+
+    @Flag(help: "Send alone: what the peer says is dropped.")
+    var sendOnly = false
+
+    @Flag(help: "Receive alone: standard input is not read.")
+    var recvOnly = false
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "After the end of input, wait this long for more from the peer; default: 2s.",
+            valueName: "time"))
+    var quitAfter: TimeValue?
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("Send at most this many bits a second: 500K, 10M.", valueName: "rate"))
+    var bitrate: RateValue?
+
+    @Option(
+        help: ArgumentHelp("Hold messages back this long for those before.", valueName: "time"))
+    var ordered: TimeValue?
+
+    @Flag(help: "End with status 8 where anything was lost.")
+    var failOnLoss = false
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("Write there instead of standard output.", valueName: "file"))
+    var output: String?
+
+    @Option(
+        name: [.customShort("x"), .long],
+        help: ArgumentHelp("Write what is sent and received there, in hex.", valueName: "file"))
+    var hexDump: String?
+
+    mutating func validate() throws {
+        if sendOnly, recvOnly {
+            throw ValidationError("--send-only and --recv-only exclude each other")
+        }
+        if nul, framing != nil { throw ValidationError("-0 and --framing exclude each other") }
+        if let ordered, ordered.duration == nil {
+            throw ValidationError("--ordered takes a time that ends")
+        }
+    }
+
+    /// The relay's part of the options.
+    var relay: RelayConfiguration {
+        var relay = RelayConfiguration()
+        let both = nul ? .nul : framing ?? .stream
+        relay.inputFraming = inFraming ?? both
+        relay.outputFraming = outFraming ?? both
+        relay.tooLarge = relay.inputFraming == .stream ? .split : tooLarge ?? .error
+        relay.crlf = crlf
+        relay.sends = !recvOnly
+        relay.receives = !sendOnly
+        if let quitAfter { relay.quitAfter = quitAfter.duration }
+        relay.bitrate = bitrate?.bitsPerSecond
+        relay.ordering = ordered?.duration
+        return relay
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import DTLS
+
+/// Who we are, by certificate.
+struct IdentityOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Our certificate and chain: PEM, DER, PKCS#12 or a pkcs11: URL.", valueName: "file"))
+    var cert: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Our private key; default: in the same file.", valueName: "file"))
+    var key: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the password of the key, or fd:N.", valueName: "file"))
+    var keyPassFile: String?
+
+    @Flag(help: "Make a certificate and key for this run.")
+    var selfSigned = false
+
+    mutating func validate() throws {
+        if key != nil, cert == nil { throw ValidationError("--key goes with --cert") }
+        if selfSigned, cert != nil {
+            throw ValidationError("--self-signed and --cert exclude each other")
+        }
+    }
+
+    /// The identity that the options name; `nil` without any.
+    func load(_ console: Console, names: [String]) throws(Failure) -> Identity? {
+        if selfSigned { return try Self.make(names: names) }
+        guard let cert else { return nil }
+        do {
+            let password = try keyPassFile.map { path in
+                let bytes = try SecretFile.read(path).bytes.prefix { $0 != 10 && $0 != 13 }
+                return String(decoding: bytes, as: UTF8.self)
+            }
+            let loaded = try Identity.load(certificate: cert, key: key, password: password)
+            if loaded.isReadableByOthers {
+                console.warn("others can read the private key in \(key ?? cert)")
+            }
+            return loaded.identity
+        } catch {
+            throw .usage("\(error)")
+        }
+    }
+
+    /// An identity for this run.
+    static func make(names: [String]) throws(Failure) -> Identity {
+        do throws(GnuTLSError) {
+            return try Identity.selfSigned(commonName: names.first ?? "dtlscat", names: names)
+        } catch {
+            throw Failure(status: .bug, message: error.description)
+        }
+    }
+}
+
+/// Which clients a server accepts.
+struct ClientTrustOptions: ParsableArguments {
+    @Flag(help: "Refuse clients without a certificate.")
+    var requireClientCert = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Trust these authorities for clients: a file, or a folder.", valueName: "path"))
+    var clientCa: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Accept clients with this certificate or key alone; @file for many.",
+            valueName: "pin"))
+    var clientPin: [String] = []
+
+    /// What a client has to prove.
+    func policy() throws(Failure) -> VerificationPolicy {
+        var policy = VerificationPolicy()
+        policy.pins = try readPins(clientPin)
+        policy.requirePeerCertificate =
+            requireClientCert || clientCa != nil || !policy.pins.isEmpty
+        policy.checksChain =
+            policy.requirePeerCertificate && (policy.pins.isEmpty || clientCa != nil)
+        return policy
+    }
+
+    /// Who may vouch for a client.
+    func trust(_ policy: VerificationPolicy) -> TrustStore {
+        policy.checksChain ? trustStore(clientCa) : .none
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// What is told, and where.
+struct OutputOptions: ParsableArguments {
+    @Flag(name: .short, help: "Tell what happens; -vv flights, -vvv datagrams.")
+    var verbose: Int
+
+    @Flag(name: [.customShort("Q"), .long], help: "Tell errors alone.")
+    var quiet = false
+
+    @Flag(help: "Report on standard error as JSON when it ends.")
+    var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Append the session's secrets, for Wireshark; or $SSLKEYLOGFILE.",
+            valueName: "file"))
+    var keylog: String?
+
+    @Flag(help: "Show the peer's certificate.")
+    var showCert = false
+
+    @Option(help: ArgumentHelp("Save the peer's chain there, in PEM.", valueName: "file"))
+    var saveCert: String?
+
+    /// The console for these options.
+    var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import DTLS
+import FoundationEssentials
+
+/// Pre-shared keys.
+struct PSKOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The identity: text, or hex:…; or $DTLSCAT_PSK_IDENTITY.", valueName: "identity"))
+    var pskIdentity: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key in a file, or fd:N: hex, or identity:hex; or $DTLSCAT_PSK_FILE.",
+            valueName: "file"))
+    var pskFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key itself: text:…, hex:…, base64:…; others can see it in ps.",
+            valueName: "key"))
+    var pskKey: String?
+
+    @Flag(help: "Use the key without a Diffie-Hellman exchange: no forward secrecy.")
+    var pskPlain = false
+
+    mutating func validate() throws {
+        if pskFile != nil, pskKey != nil {
+            throw ValidationError("--psk-file and --psk-key exclude each other")
+        }
+    }
+
+    /// The key and identity that options and environment name; `nil` without any.
+    func load(_ console: Console, isServer: Bool) throws(Failure) -> PreSharedKey? {
+        let environment = ProcessInfo.processInfo.environment
+        do throws(SecretError) {
+            var named: [UInt8]?
+            let key: [UInt8]
+            if let pskKey {
+                console.warn("others can see the key of --psk-key in ps; --psk-file keeps it")
+                key = try PreSharedKey.key(argument: pskKey)
+            } else if let path = pskFile {
+                (named, key) = try Self.read(path)
+            } else if let text = environment["DTLSCAT_PSK"] {
+                (named, key) =
+                    text.contains(":") && !text.hasPrefix("identity:")
+                    ? (nil, try PreSharedKey.key(argument: text))
+                    : try PreSharedKey.file(Array(text.utf8))
+            } else if let path = environment["DTLSCAT_PSK_FILE"] {
+                (named, key) = try Self.read(path)
+            } else if pskIdentity != nil {
+                throw .missingKey
+            } else {
+                return nil
+            }
+            if let text = pskIdentity ?? environment["DTLSCAT_PSK_IDENTITY"] {
+                named = try PreSharedKey.identity(text)
+            }
+            guard let named else { throw .missingIdentity }
+            return try PreSharedKey(identity: named, key: key)
+        } catch {
+            throw .usage(error.description)
+        }
+    }
+
+    private static func read(
+        _ path: String
+    ) throws(SecretError) -> (identity: [UInt8]?, key: [UInt8]) {
+        let file = try SecretFile.read(path)
+        try file.refuseIfReadableByOthers(path)
+        return try PreSharedKey.file(file.bytes)
+    }
+}
+
+/// The keys of a server.
+struct ServerPSKOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The keys of many clients: a line identity:hex each.", valueName: "file"))
+    var pskDb: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Tell clients this about the identity to use.", valueName: "text"))
+    var pskHint: String?
+
+    /// The keys by identity; `nil` where there is no file of them.
+    func load() throws(Failure) -> PreSharedKeyDatabase? {
+        guard let pskDb else { return nil }
+        do throws(SecretError) {
+            let file = try SecretFile.read(pskDb)
+            try file.refuseIfReadableByOthers(pskDb)
+            return try PreSharedKeyDatabase(String(decoding: file.bytes, as: UTF8.self))
+        } catch {
+            throw .usage("\(pskDb): \(error.description)")
+        }
+    }
+}

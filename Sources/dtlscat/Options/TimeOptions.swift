@@ -1,0 +1,33 @@
+import ArgumentParser
+
+/// How long things may take.
+struct TimeOptions: ParsableArguments {
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("Give the handshake this long; default: 10s.", valueName: "time"))
+    var wait: TimeValue?
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "End when the peer is silent for this long; listen -k: 300s.", valueName: "time"))
+    var idleTimeout: TimeValue?
+
+    @Option(
+        help: ArgumentHelp(
+            "Send a flight again after this long, 200ms to 1s, then twice that; default: 1s.",
+            valueName: "time"))
+    var retransmit: TimeValue?
+
+    mutating func validate() throws {
+        if let retransmit, !(200...1_000).contains(retransmit.milliseconds ?? 0) {
+            throw ValidationError("--retransmit is a time from 200ms to 1s")
+        }
+        if let wait, wait.milliseconds == 0 {
+            throw ValidationError("--wait is a time above 0")
+        }
+        if let idleTimeout, idleTimeout.milliseconds == 0 {
+            throw ValidationError("--idle-timeout is a time above 0")
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import DTLS
+import FoundationEssentials
+
+/// Whom a client believes.
+struct TrustOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Trust these authorities instead of the system's: a file, or a folder.",
+            valueName: "path"))
+    var ca: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The name the server's certificate has to be for; default: HOST.", valueName: "name"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("The name to ask the server for, or none.", valueName: "name"))
+    var sni: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Accept this certificate or key alone: pin-sha256:…, a SHA-256 in hex, @file, @-.",
+            valueName: "pin"))
+    var pin: [String] = []
+
+    @Flag(help: "Accept any certificate.")
+    var insecure = false
+
+    mutating func validate() throws {
+        if insecure, ca != nil || name != nil || !pin.isEmpty {
+            throw ValidationError("--insecure excludes --ca, --name and --pin")
+        }
+    }
+
+    /// What the server at `host` has to prove. A pin decides alone, unless more is asked for.
+    func policy(host: String) throws(Failure) -> VerificationPolicy {
+        if insecure { return .insecure }
+        var policy = VerificationPolicy()
+        policy.pins = try readPins(pin)
+        policy.checksChain = policy.pins.isEmpty || ca != nil
+        policy.name = name ?? (policy.pins.isEmpty || ca != nil ? host : nil)
+        return policy
+    }
+
+    /// Who may vouch for the server.
+    func trust(_ policy: VerificationPolicy) -> TrustStore {
+        policy.checksChain ? trustStore(ca) : .none
+    }
+}
+
+/// The store at a path: the system's where there is none, or where the environment says otherwise.
+func trustStore(_ path: String?) -> TrustStore {
+    let environment = ProcessInfo.processInfo.environment
+    if let path = path ?? environment["SSL_CERT_FILE"] {
+        var isDirectory = false
+        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        return isDirectory ? .directory(path) : .file(path)
+    }
+    if let directory = environment["SSL_CERT_DIR"] { return .directory(directory) }
+    return .system
+}
+
+/// The pins that arguments name: each one itself, or `@file` with one a line.
+func readPins(_ arguments: [String]) throws(Failure) -> [Pin] {
+    var pins: [Pin] = []
+    for argument in arguments {
+        do {
+            if argument.hasPrefix("@") {
+                let path = argument == "@-" ? "fd:0" : String(argument.dropFirst())
+                let file = try SecretFile.read(path)
+                pins += try Pin.list(String(decoding: file.bytes, as: UTF8.self))
+            } else {
+                pins.append(try Pin(argument))
+            }
+        } catch {
+            throw .usage("\(error)")
+        }
+    }
+    return pins
+}

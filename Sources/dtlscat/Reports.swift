@@ -1,0 +1,97 @@
+import DTLS
+import Endpoint
+import Relay
+
+/// What was agreed on with a peer, in one line.
+struct SessionSummary {
+    /// Address, version, suite, group, round trips, time, data MTU and how the peer was verified.
+    let sentence: String
+
+    init(_ association: Association) {
+        let session = association.session
+        let parameters = session.parameters
+        var parts = [
+            "\(association.name): \(parameters.version?.description ?? "unknown version")",
+            parameters.cipherSuite,
+        ]
+        if let group = parameters.group { parts.append(group) }
+        if let name = parameters.applicationProtocol { parts.append("ALPN \(name)") }
+        parts.append("\(session.roundTrips) round trips")
+        parts.append("\(milliseconds(association.handshakeTime)) ms")
+        parts.append("data MTU \(association.dataMTU)")
+        parts.append(Self.verification(session))
+        if !parameters.extendedMasterSecret { parts.append("no extended master secret") }
+        sentence = parts.joined(separator: ", ")
+    }
+
+    private static func verification(_ session: Session) -> String {
+        if session.usesPreSharedKey {
+            guard let identity = session.clientIdentity else { return "verified by key" }
+            return "client \(String(decoding: identity, as: UTF8.self)) verified by key"
+        }
+        switch session.verifiedBy {
+        case .nothing where session.role == .server: return "client not asked who it is"
+        case .nothing: return "not verified"
+        case .chain: return "verified by chain"
+        case .pin: return "verified by pin"
+        case .chainAndPin: return "verified by chain and pin"
+        }
+    }
+}
+
+/// Milliseconds with one decimal.
+func milliseconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    let tenths = seconds * 10_000 + attoseconds / 100_000_000_000_000
+    return Double(tenths) / 10
+}
+
+/// What was carried, in one line.
+struct TrafficReport {
+    private let counters: Counters
+
+    init(_ counters: Counters) { self.counters = counters }
+
+    /// Messages and bytes each way, and what was not right.
+    var sentence: String {
+        var text =
+            "sent \(counters.sentMessages) messages, \(counters.sentBytes) bytes; "
+            + "received \(counters.receivedMessages), \(counters.receivedBytes) bytes; "
+            + "lost \(counters.lost)"
+        if counters.reordered > 0 { text += ", reordered \(counters.reordered)" }
+        if counters.replayed > 0 { text += ", replayed \(counters.replayed)" }
+        if counters.discarded > 0 { text += ", discarded \(counters.discarded)" }
+        if counters.unsent > 0 { text += ", unsent \(counters.unsent)" }
+        return text
+    }
+
+    /// What was lost, for `--fail-on-loss`.
+    func loss(_ outcome: RelayOutcome) -> String {
+        var parts: [String] = []
+        if counters.lost > 0 { parts.append("\(counters.lost) records lost on the way") }
+        if counters.unsent > 0 { parts.append("\(counters.unsent) datagrams not taken by the kernel") }
+        if outcome.tooLarge > 0 { parts.append("\(outcome.tooLarge) messages too large") }
+        if outcome.empty > 0 { parts.append("\(outcome.empty) empty messages") }
+        if !outcome.isAccounted {
+            parts.append("the peer has not said that it was finished, so its last may be missing")
+        }
+        return parts.joined(separator: "; ")
+    }
+}
+
+/// A certificate for a person to read.
+struct CertificateReport {
+    /// A line for each property.
+    let lines: [String]
+
+    init(_ certificate: Certificate) {
+        lines = [
+            "subject: \(certificate.subject)",
+            "issuer: \(certificate.issuer)",
+            "names: \(certificate.subjectAlternativeNames.joined(separator: ", "))",
+            "valid: \(day(of: certificate.notBefore)) to \(day(of: certificate.notAfter))",
+            "sha256: \(certificate.sha256Text)",
+            "pin: \(Pin.publicKey(of: certificate))",
+        ]
+    }
+}

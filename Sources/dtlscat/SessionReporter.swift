@@ -1,0 +1,179 @@
+import DTLS
+import Endpoint
+import FoundationEssentials
+import Relay
+import Sockets
+import SystemPackage
+
+/// Tells the user how a session goes, and at the end how it went, as text and as JSON.
+final class SessionReporter: RelayReporter {
+    /// Takes the lines of the key log; `nil` where none was asked for.
+    private(set) var keyLog: (@Sendable (String) -> Void)?
+
+    private let console: Console
+    private let options: OutputOptions
+    private let command: String
+    private let host: String?
+    private var untrusted: Association?
+
+    /// A reporter for one run of `command`.
+    init(_ console: Console, _ options: OutputOptions, command: String, host: String?) {
+        self.console = console
+        self.options = options
+        self.command = command
+        self.host = host
+    }
+
+    /// Runs `body`, tells how it went, and ends with its status.
+    func run(
+        _ context: String, failOnLoss: Bool = false,
+        _ body: () throws(Failure) -> RelayOutcome
+    ) throws {
+        let outcome: RelayOutcome
+        do throws(Failure) {
+            try openKeyLog()
+            outcome = try body()
+        } catch {
+            finish(error, context, nil)
+            throw error.status
+        }
+        tell(outcome)
+        switch outcome.ending {
+        case .signal(let signal):
+            let status = signal == .interrupt ? ExitStatus.interrupted : .terminated
+            writeJSON(outcome, nil, status)
+            throw status
+        case .outputClosed:
+            writeJSON(outcome, nil, .brokenPipe)
+            throw ExitStatus.brokenPipe
+        default:
+            break
+        }
+        if let failure = Failure(outcome.ending) ?? lossFailure(outcome, failOnLoss) {
+            finish(failure, context, outcome)
+            throw failure.status
+        }
+        writeJSON(outcome, nil, .ok)
+    }
+
+    // MARK: What the relay tells
+
+    func established(_ association: Association) {
+        console.note(1, SessionSummary(association).sentence)
+        if options.showCert { showCertificate(association) }
+        saveCertificate(association)
+    }
+
+    func ended(_ association: Association, _ reason: EndReason) {
+        if case .untrusted = reason {
+            untrusted = association
+            if options.showCert { showCertificate(association) }
+            saveCertificate(association)
+        }
+        // A server of many tells of each; the others end with it, and tell at the end.
+        if let failure = Failure(reason) {
+            console.note(1, "\(association.name): \(failure.message)")
+        } else {
+            let carried = association.counters
+            console.note(
+                1, "\(association.name): closed; \(TrafficReport(carried).sentence)")
+        }
+    }
+
+    func noted(_ note: EndpointNote) {
+        switch note {
+        case .trying(let address): console.note(2, "trying \(address)")
+        case .gaveUp(let address, let reason):
+            console.note(1, "\(address): \(Failure(reason)?.message ?? "no answer")")
+        case .listening(let address): console.note(1, "listening on \(address)")
+        case .handshakeMessage(let name, let isIncoming, let peer):
+            console.note(2, "\(peer) \(isIncoming ? "<" : ">") \(name)")
+        case .retransmitted(let peer, let count):
+            console.note(2, "\(peer) flight sent again, \(count)")
+        case .smallerPath(let address, let mtu):
+            console.note(1, "the path to \(address) takes \(mtu) bytes")
+        case .socketError(let text): console.note(2, "the socket says: \(text)")
+        case .datagrams(let count, let bytes, let isIncoming):
+            console.note(
+                3, "\(isIncoming ? "<" : ">") \(bytes) bytes" + (count > 1 ? " in \(count)" : ""))
+        }
+    }
+
+    func dropped(_ drop: MessageDrop) {
+        switch drop {
+        case .empty:
+            console.warn("an empty message cannot be carried, and is counted as lost")
+        case .tooLarge(let size, let limit):
+            console.warn("a message of \(size) bytes or more is dropped: a datagram takes \(limit)")
+        case .undelivered:
+            console.warn("standard output is too slow: messages are dropped, and counted")
+        }
+    }
+
+    // MARK: -
+
+    private func tell(_ outcome: RelayOutcome) {
+        console.note(1, TrafficReport(outcome.counters).sentence)
+    }
+
+    private func lossFailure(_ outcome: RelayOutcome, _ failOnLoss: Bool) -> Failure? {
+        if outcome.undelivered > 0 {
+            return Failure(
+                status: .data,
+                message: "\(outcome.undelivered) messages were not delivered to standard output")
+        }
+        guard failOnLoss, outcome.hasLoss else { return nil }
+        return Failure(status: .data, message: TrafficReport(outcome.counters).loss(outcome))
+    }
+
+    private func finish(_ failure: Failure, _ context: String, _ outcome: RelayOutcome?) {
+        console.report(failure, during: failure.status == .usage ? nil : context)
+        writeJSON(outcome, failure, failure.status)
+    }
+
+    private func showCertificate(_ association: Association) {
+        guard let leaf = association.session.peerCertificates.first else { return }
+        for line in CertificateReport(leaf).lines { console.write(line) }
+    }
+
+    private func saveCertificate(_ association: Association) {
+        guard let path = options.saveCert else { return }
+        let text = association.session.peerCertificates.map(\.pem).joined()
+        guard !text.isEmpty else { return }
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            try file.closeAfter { _ = try file.writeAll(text.utf8) }
+        } catch {
+            console.warn("cannot save the certificate to \(path): \(error)")
+        }
+    }
+
+    /// Opens the key log, and guards the one that GnuTLS writes of its own accord.
+    private func openKeyLog() throws(Failure) {
+        do throws(SocketError) {
+            if let path = ProcessInfo.processInfo.environment["SSLKEYLOGFILE"] {
+                // GnuTLS would make it for everybody to read.
+                try? PrivateFile.append(path).close()
+                console.warn("SSLKEYLOGFILE: the session's secrets go to \(path)")
+            }
+            guard let path = options.keylog else { return }
+            let file = try PrivateFile.append(path)
+            keyLog = { line in _ = try? file.writeAll((line + "\n").utf8) }
+        } catch {
+            throw .usage(error.description)
+        }
+    }
+
+    private func writeJSON(_ outcome: RelayOutcome?, _ failure: Failure?, _ status: ExitStatus) {
+        guard options.json else { return }
+        let report = JSONReport(
+            command: command, host: host, outcome: outcome,
+            association: outcome?.association ?? untrusted, failure: failure, status: status)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(report) else { return }
+        _ = try? FileDescriptor.standardError.writeAll(Array(data) + [10])
+    }
+}
