@@ -1,0 +1,87 @@
+# make demo       build, then pipe a file through a session with a listener on this machine
+# make test       build and run every test
+# make lint       check the format of the sources, and the man pages
+# make format     put the sources into that format
+# make build      build for debugging
+# make release    build the program that is installed: .build/release/dtlscat
+# make install    install it under $(DESTDIR)$(PREFIX), with man pages and completions
+# make uninstall  remove just those files
+# make bench      measure the pipe beside openssl, gnutls-cli and socat (some minutes)
+# make clean      remove what was built
+#
+# PREFIX is /usr/local where it is not set. On Debian and Ubuntu, missing packages are installed
+# (Tests/setup); the one thing to have beforehand is a Swift toolchain.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+SOURCES := Package.swift Sources Tests
+PROGRAM := .build/release/dtlscat
+
+bindir := $(DESTDIR)$(PREFIX)/bin
+mandir := $(DESTDIR)$(PREFIX)/share/man/man1
+bashdir := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fishdir := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+# Nothing of the Swift library is to be found or loaded at run time, and what is never called is
+# left out; the toolchain brings lld. It halves the time that `dtlscat --version` takes. Symbols
+# are not exported: nothing loads plugins.
+RELEASE := -c release --product dtlscat --static-swift-stdlib \
+	-Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker -s -Xlinker --no-export-dynamic
+# A megabyte of relocations less, which C libraries older than 2.36 do not understand.
+RELEASE += $(shell getconf GNU_LIBC_VERSION 2>/dev/null | awk '{ split($$2, v, "."); \
+	if (v[1] > 2 || v[2] >= 36) print "-Xlinker -z -Xlinker pack-relative-relocs" }')
+
+.PHONY: help demo test lint format build release install uninstall bench clean
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+
+demo: release
+	@Tests/demo $(PROGRAM)
+
+test:
+	@Tests/setup test
+	swift build
+	swift test
+
+lint:
+	@Tests/setup lint
+	swift format lint --strict --recursive $(SOURCES)
+	@if ls man/*.1 >/dev/null 2>&1; then set -x; mandoc -T lint -W warning man/*.1; fi
+
+format:
+	swift format --in-place --recursive $(SOURCES)
+
+build:
+	@Tests/setup build
+	swift build
+
+release:
+	@Tests/setup build
+	swift build $(RELEASE)
+
+# Not built here: `sudo make install` would leave a build that only root can clean.
+install:
+	@test -x $(PROGRAM) || { echo 'install: first run: make release' >&2; exit 1; }
+	install -d $(bindir) $(mandir) $(bashdir) $(zshdir) $(fishdir)
+	install -m 755 $(PROGRAM) $(bindir)/dtlscat
+	@for page in man/*.1; do \
+		if [ -e $$page ]; then (set -x; install -m 644 $$page $(mandir)/) || exit 1; fi; done
+	$(PROGRAM) --generate-completion-script bash > $(bashdir)/dtlscat
+	$(PROGRAM) --generate-completion-script zsh > $(zshdir)/_dtlscat
+	$(PROGRAM) --generate-completion-script fish > $(fishdir)/dtlscat.fish
+	chmod 644 $(bashdir)/dtlscat $(zshdir)/_dtlscat $(fishdir)/dtlscat.fish
+
+uninstall:
+	rm -f $(bindir)/dtlscat $(bashdir)/dtlscat $(zshdir)/_dtlscat $(fishdir)/dtlscat.fish
+	@for page in man/*.1; do \
+		if [ -e $$page ]; then (set -x; rm -f $(mandir)/$${page##*/}) || exit 1; fi; done
+
+bench: release
+	@Tests/setup test
+	@Tests/Benchmarks/pipe
+
+clean:
+	rm -rf .build
