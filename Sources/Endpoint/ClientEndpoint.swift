@@ -96,6 +96,7 @@ package final class ClientEndpoint: Endpoint {
     }
 
     package func end(now: Deadline) {
+        addresses = []
         guard let association else { return }
         if association.phase == .established, !association.session.isClosedHere {
             association.close(now: now)
