@@ -264,7 +264,7 @@ package final class Association {
     private func establish(now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .handshake else { return }
         phase = .established
-        handshakeTime = now.remaining(since: started)
+        handshakeTime = now.remaining(started)
         lastHeard = now
         schedule(now: now)
         observer.established(self)
@@ -307,7 +307,7 @@ package final class Association {
         return .timeout(
             Stall(
                 lastReceived: session.lastReceivedMessage, lastSent: session.lastSentMessage,
-                retransmissions: retransmissions, waited: now.remaining(since: started),
+                retransmissions: retransmissions, waited: now.remaining(started),
                 isClient: session.role == .client))
     }
 

@@ -142,7 +142,7 @@ package final class ClientEndpoint: Endpoint {
             return
         }
         // What time there is, is shared out among the addresses that are left.
-        let share = now.remaining(until: timeLimit) / (addresses.count + 1)
+        let share = timeLimit.remaining(now) / (addresses.count + 1)
         let association = Association(
             session, remote: address, local: nil, configuration: configuration,
             handshakeTime: share, now: now)

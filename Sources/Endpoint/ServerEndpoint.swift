@@ -61,7 +61,7 @@ package final class ServerEndpoint: Endpoint {
     package var established: some Collection<Association> { served.values }
 
     package func start(now: Deadline) {
-        if let address = socket?.localAddress { observer?.noted(.listening(address)) }
+        if let socket { observer?.noted(.listening(socket.localAddress)) }
     }
 
     package func receive(now: Deadline) -> Bool {
