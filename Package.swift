@@ -71,7 +71,11 @@ let package = Package(
         .testTarget(
             name: "DTLSTests", dependencies: ["DTLS", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "SocketsTests", dependencies: ["Sockets", "TestSupport"],
+            name: "SocketsTests",
+            dependencies: [
+                "Sockets", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "EndpointTests",

@@ -1,8 +1,9 @@
-#define _GNU_SOURCE  // in6_pktinfo, ppoll
+#define _GNU_SOURCE  // in6_pktinfo, ppoll, F_SETPIPE_SZ
 
 #include "CLinux.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
@@ -179,19 +180,6 @@ int clinux_enable_coalescing(int socket) {
     return setsockopt(socket, IPPROTO_UDP, UDP_GRO, &on, sizeof on);
 }
 
-int clinux_enable_arrival_details(int socket, bool v6) {
-    int on = 1;
-    // The counter is a convenience: without it the socket works all the same.
-    setsockopt(socket, SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on);
-    // A dual-stack socket reports IPv4 destinations as IPv4-mapped ones in the IPv6 message.
-    return v6 ? setsockopt(socket, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on)
-              : setsockopt(socket, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
-}
-
-int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout) {
-    return ppoll(entries, count, timeout, NULL);
-}
-
 int clinux_signal_descriptor(const sigset_t *mask) {
     return signalfd(-1, mask, SFD_NONBLOCK | SFD_CLOEXEC);
 }
@@ -200,4 +188,14 @@ int clinux_next_signal(int descriptor) {
     struct signalfd_siginfo info;
     ssize_t count = read(descriptor, &info, sizeof info);
     return count == (ssize_t)sizeof info ? (int)info.ssi_signo : -1;
+}
+
+int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout) {
+    return ppoll(entries, count, timeout, NULL);
+}
+
+void clinux_raise_pipe_size(int descriptor, int size) {
+    int current = fcntl(descriptor, F_GETPIPE_SZ);
+    if (current >= 0 && current < size)
+        fcntl(descriptor, F_SETPIPE_SZ, size);
 }

@@ -185,6 +185,7 @@ package final class Association {
                 return
             }
             if session.isClosedHere, !session.isClosedByPeer { session.close() }
+            if let end = lingerEnd, now >= end { session.close() }
             if let idle = configuration.idleTime, now >= lastHeard.advanced(by: idle) {
                 session.close()
                 end(.idle(idle), observer)
@@ -263,7 +264,7 @@ package final class Association {
     private func establish(now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .handshake else { return }
         phase = .established
-        handshakeTime = now.remaining(since: started)
+        handshakeTime = now.remaining(started)
         lastHeard = now
         schedule(now: now)
         observer.established(self)
@@ -279,6 +280,7 @@ package final class Association {
         case .established:
             wakeUp = configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
             if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }
+            if let end = lingerEnd { wakeUp = min(wakeUp, end) }
             if let heldBack { wakeUp = min(wakeUp, heldBack.due) }
             if session.isClosedHere, !session.isClosedByPeer {
                 wakeUp = min(wakeUp, now.advanced(by: closeRepeat))
@@ -287,6 +289,12 @@ package final class Association {
         case .ended:
             wakeUp = .distantFuture
         }
+    }
+
+    /// When a peer that has closed has had its time to be answered.
+    private var lingerEnd: Deadline? {
+        guard session.isClosedByPeer, !session.isClosedHere else { return nil }
+        return configuration.lingerTime.map { lastHeard.advanced(by: $0) }
     }
 
     private func stall(now: Deadline) -> EndReason {
@@ -299,7 +307,7 @@ package final class Association {
         return .timeout(
             Stall(
                 lastReceived: session.lastReceivedMessage, lastSent: session.lastSentMessage,
-                retransmissions: retransmissions, waited: now.remaining(since: started),
+                retransmissions: retransmissions, waited: now.remaining(started),
                 isClient: session.role == .client))
     }
 

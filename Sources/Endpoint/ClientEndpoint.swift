@@ -96,6 +96,7 @@ package final class ClientEndpoint: Endpoint {
     }
 
     package func end(now: Deadline) {
+        addresses = []
         guard let association else { return }
         if association.phase == .established, !association.session.isClosedHere {
             association.close(now: now)
@@ -141,7 +142,7 @@ package final class ClientEndpoint: Endpoint {
             return
         }
         // What time there is, is shared out among the addresses that are left.
-        let share = now.remaining(until: timeLimit) / (addresses.count + 1)
+        let share = timeLimit.remaining(now) / (addresses.count + 1)
         let association = Association(
             session, remote: address, local: nil, configuration: configuration,
             handshakeTime: share, now: now)

@@ -15,6 +15,10 @@ package struct EndpointConfiguration: Sendable {
     /// How long an association may be silent; for ever where `nil`.
     package var idleTime: Duration?
 
+    /// How long a server still sends to a client that has sent its close_notify, where there may
+    /// be an answer to come; for ever where `nil`.
+    package var lingerTime: Duration? = .seconds(2)
+
     /// When flights are sent again.
     package var retransmission = Retransmission()
 

@@ -22,7 +22,12 @@ package final class ServerEndpoint: Endpoint {
     private let transport = DatagramTransport()
     private let inbox = ReceiveBuffer()
     private var table = AssociationTable()
+    private var served: [UInt64: Association] = [:]
     private var handshakes = 0
+
+    /// The least of what the clients take; `nil` where it has to be looked up anew.
+    private var smallestDataMTU: Int?
+
     private var hasServed = false
     private var lastRotation = Deadline.now
 
@@ -44,18 +49,19 @@ package final class ServerEndpoint: Endpoint {
     package var deadline: Deadline { isBlocked ? .distantFuture : table.deadline }
 
     package var isReady: Bool {
-        !isBlocked && pending == nil && table.all.contains { $0.phase == .established }
+        !isBlocked && pending == nil && !served.isEmpty
     }
 
     package var dataMTU: Int? {
-        table.all.lazy.filter { $0.phase == .established }.map(\.dataMTU).min()
+        if smallestDataMTU == nil { smallestDataMTU = served.values.lazy.map(\.dataMTU).min() }
+        return smallestDataMTU
     }
 
     /// The clients that are served now.
-    package var established: [Association] { table.all.filter { $0.phase == .established } }
+    package var established: some Collection<Association> { served.values }
 
     package func start(now: Deadline) {
-        if let address = socket?.localAddress { observer?.noted(.listening(address)) }
+        if let socket { observer?.noted(.listening(socket.localAddress)) }
     }
 
     package func receive(now: Deadline) -> Bool {
@@ -83,12 +89,11 @@ package final class ServerEndpoint: Endpoint {
     }
 
     package func send(_ message: Span<UInt8>, now: Deadline) {
-        let clients = established
         // Most of the time there is one, and nothing to copy.
-        if clients.count == 1 {
-            deliver(message, to: clients[0])
-        } else if !clients.isEmpty {
-            pending = ([UInt8](copying: message), clients[...])
+        if served.count == 1, let client = served.values.first {
+            deliver(message, to: client)
+        } else if !served.isEmpty {
+            pending = ([UInt8](copying: message), Array(served.values)[...])
             sendPending()
         }
     }
@@ -114,7 +119,7 @@ package final class ServerEndpoint: Endpoint {
     }
 
     package func close(now: Deadline) {
-        for association in established { close(association, now: now) }
+        for association in Array(served.values) { close(association, now: now) }
         flush(now: now)
     }
 
@@ -278,7 +283,7 @@ package final class ServerEndpoint: Endpoint {
         isBlocked =
             Outgoing.flush(
                 transport, to: socket, for: destination.association,
-                remote: destination.key.remote, local: destination.key.local, observer)
+                remote: destination.key.remote, local: destination.key.local, self)
             == .blocked
     }
 
@@ -330,6 +335,8 @@ extension ServerEndpoint: EndpointObserver {
             predecessor.end(.displaced, self)
             table.promote(association, for: key)
         }
+        served[association.serial] = association
+        smallestDataMTU = nil
         observer?.established(association)
     }
 
@@ -343,6 +350,8 @@ extension ServerEndpoint: EndpointObserver {
         let key = key(of: association)
         if association.handshakeTime == .zero { handshakes -= 1 }
         table.remove(association, for: key)
+        served[association.serial] = nil
+        smallestDataMTU = nil
         if let predecessor = table[key], predecessor.successor === association {
             predecessor.successor = nil
         }
@@ -355,5 +364,8 @@ extension ServerEndpoint: EndpointObserver {
 
     package func failed(_ reason: EndReason) { observer?.failed(reason) }
 
-    package func noted(_ note: EndpointNote) { observer?.noted(note) }
+    package func noted(_ note: EndpointNote) {
+        if case .smallerPath = note { smallestDataMTU = nil }
+        observer?.noted(note)
+    }
 }

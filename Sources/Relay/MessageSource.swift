@@ -40,6 +40,9 @@ struct MessageSource {
     /// Whether every message has been taken and no more will come.
     var isExhausted: Bool { isDrained }
 
+    /// Whether something was read and not sent.
+    var holdsUnsent: Bool { buffer.count > consumed }
+
     /// Whether more can be read.
     var wantsInput: Bool { !isAtEnd && buffer.free >= Self.readSize }
 

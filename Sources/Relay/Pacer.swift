@@ -19,7 +19,7 @@ struct Pacer {
 
     /// Whether something may be sent now.
     mutating func allows(now: Deadline) -> Bool {
-        let elapsed = now.remaining(since: filled)
+        let elapsed = now.remaining(filled)
         let nanoseconds =
             Double(elapsed.components.seconds) * 1e9
             + Double(elapsed.components.attoseconds) / 1e9

@@ -26,7 +26,10 @@ extension Relay: EndpointObserver {
     package func peerClosed(_ association: Association) {
         lastActivity = .now
         if configuration.keepsOpen {
-            (endpoint as? ServerEndpoint)?.close(association, now: lastActivity)
+            // While an answer may come, the association lingers for as long as it is set to.
+            if hasNothingToSay {
+                (endpoint as? ServerEndpoint)?.close(association, now: lastActivity)
+            }
             return
         }
         peerHasClosed = true

@@ -92,8 +92,7 @@ package final class Relay {
             now = .now
 
             if loop.isReadable(signalToken), let signal = signals.next() {
-                endpoint.end(now: now)
-                finish(.signal(signal))
+                stop(.signal(signal))
                 break
             }
             if let socketToken {
@@ -128,8 +127,7 @@ package final class Relay {
         do throws(SocketError) {
             try source.read(input)
         } catch {
-            endpoint.end(now: now)
-            finish(.inputFailed(error))
+            stop(.inputFailed(error))
         }
     }
 
@@ -143,8 +141,7 @@ package final class Relay {
                 step = try source.next(limit: limit)
             } catch {
                 endpoint.flush(now: now)
-                endpoint.end(now: now)
-                finish(.framing(error))
+                stop(.framing(error))
                 return
             }
             switch step {
@@ -177,14 +174,13 @@ package final class Relay {
             return true
         }
         endpoint.flush(now: now)
-        endpoint.end(now: now)
-        finish(.tooLarge(size: size, limit: limit))
+        stop(.tooLarge(size: size, limit: limit))
         return false
     }
 
     /// The end of input has been sent.
     private func inputEnded() {
-        guard !hasClosed, !configuration.keepsOpen else { return }
+        guard input != nil, !hasClosed, !configuration.keepsOpen else { return }
         if configuration.closesAtEndOfInput || peerHasClosed || !configuration.receives {
             close()
         }
@@ -194,12 +190,10 @@ package final class Relay {
     private func closeWhereDue() {
         guard ending == nil, !configuration.keepsOpen, endpoint.dataMTU != nil else { return }
         if hasClosed, peerHasClosed {
-            endpoint.end(now: now)
-            finish(.finished)
+            stop(source.holdsUnsent ? .unsentInput : .finished)
         } else if now >= lingerDeadline {
             if hasClosed || peerHasClosed {
-                endpoint.end(now: now)
-                finish(.finished)
+                stop(.finished)
             } else {
                 close()
             }
@@ -211,6 +205,12 @@ package final class Relay {
         hasClosed = true
         lastActivity = now
         endpoint.close(now: now)
+    }
+
+    /// Ends everything, for the reason given.
+    private func stop(_ ending: RelayOutcome.Ending) {
+        finish(ending)
+        endpoint.end(now: now)
     }
 
     /// Notes the end; only the first counts.
@@ -235,7 +235,9 @@ package final class Relay {
 
     private var nextDeadline: Deadline {
         var deadline = min(endpoint.deadline, reordering?.deadline ?? .distantFuture)
-        if endpoint.dataMTU != nil { deadline = min(deadline, lingerDeadline) }
+        if !configuration.keepsOpen, endpoint.dataMTU != nil {
+            deadline = min(deadline, lingerDeadline)
+        }
         if let pacer, endpoint.isReady, !source.isExhausted {
             deadline = min(deadline, pacer.isOpen ? .distantFuture : pacer.next(now: now))
         }
@@ -266,8 +268,7 @@ package final class Relay {
         do throws(SocketError) {
             while !outgoing.isEmpty, try output.write(from: outgoing) != nil {}
         } catch {
-            endpoint.end(now: now)
-            finish(error.isBrokenPipe ? .outputClosed : .outputFailed(error))
+            stop(error.isBrokenPipe ? .outputClosed : .outputFailed(error))
         }
     }
 

@@ -11,6 +11,9 @@ package struct RelayOutcome {
         /// The association could not go on, or never came about.
         case endpoint(EndReason)
 
+        /// The peer closed before all of the input was sent.
+        case unsentInput
+
         /// A signal asked for it.
         case signal(Signal)
 

@@ -1,50 +1,56 @@
 internal import Glibc
 
-/// A point on the monotonic clock, which no setting of the time moves.
+/// A point on the monotonic clock, in nanoseconds.
 package struct Deadline: Comparable, Hashable, Sendable {
-    /// Nanoseconds since the machine started, or thereabouts.
-    private let nanoseconds: Int64
+    /// Nanoseconds since the clock's start.
+    package var nanoseconds: UInt64
 
-    private init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+    /// The point `nanoseconds` after the clock's start.
+    package init(nanoseconds: UInt64) {
+        self.nanoseconds = nanoseconds
+    }
 
-    /// This moment.
+    /// The present.
     ///
-    /// The corresponding C function is `clock_gettime` with `CLOCK_MONOTONIC`.
+    /// The corresponding C function is `clock_gettime`, with `CLOCK_MONOTONIC`.
     package static var now: Deadline {
         var time = timespec()
-        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Deadline(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Deadline(
+            nanoseconds: UInt64(time.tv_sec) * nanosecondsPerSecond + UInt64(time.tv_nsec))
     }
 
-    /// A moment that never comes.
+    /// Never: waiting until then is waiting without a limit.
     package static let distantFuture = Deadline(nanoseconds: .max)
 
-    /// The moment that lies `duration` later; at most the distant future.
+    /// The point `duration` later, or earlier where it is negative; it stops at the ends of the
+    /// scale instead of overflowing.
     package func advanced(by duration: Duration) -> Deadline {
         let (seconds, attoseconds) = duration.components
-        let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !isTooLong else { return duration > .zero ? .distantFuture : self }
-        let (sum, overflows) = nanoseconds.addingReportingOverflow(
-            whole + attoseconds / 1_000_000_000)
-        return overflows ? .distantFuture : Deadline(nanoseconds: sum)
+        let (whole, overflow) = seconds.magnitude.multipliedReportingOverflow(
+            by: Self.nanosecondsPerSecond)
+        let (distance, carry) = whole.addingReportingOverflow(
+            attoseconds.magnitude / 1_000_000_000)
+        let length = overflow || carry ? UInt64.max : distance
+        if duration < .zero {
+            return Deadline(nanoseconds: nanoseconds > length ? nanoseconds - length : 0)
+        }
+        let (end, past) = nanoseconds.addingReportingOverflow(length)
+        return past ? .distantFuture : Deadline(nanoseconds: end)
     }
 
-    /// How long it is from here to `later`; zero where that is past.
-    package func remaining(until later: Deadline) -> Duration {
-        .nanoseconds(max(0, later.nanoseconds.subtractingSaturating(nanoseconds)))
+    /// How long it is from `now` until then; zero where it has passed.
+    package func remaining(_ now: Deadline = .now) -> Duration {
+        guard self > now else { return .zero }
+        let distance = nanoseconds - now.nanoseconds
+        return .seconds(Int64(distance / Self.nanosecondsPerSecond))
+            + .nanoseconds(Int64(distance % Self.nanosecondsPerSecond))
     }
 
-    /// How long it is from `earlier` to here; zero where that is to come.
-    package func remaining(since earlier: Deadline) -> Duration { earlier.remaining(until: self) }
-
+    /// Whether `left` comes before `right`.
     package static func < (left: Deadline, right: Deadline) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
-}
 
-extension Int64 {
-    fileprivate func subtractingSaturating(_ other: Int64) -> Int64 {
-        let (difference, overflows) = subtractingReportingOverflow(other)
-        return overflows ? .max : difference
-    }
+    private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
 }

@@ -2,84 +2,104 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// Waits for descriptors and a deadline.
+/// Waits for descriptors, or for a deadline.
 ///
-/// Level-triggered `poll`, which takes regular files and `/dev/null` as well as pipes, terminals
-/// and sockets. A descriptor that nothing is wanted of is not polled at all: one that was hung up
-/// would otherwise keep the loop awake.
+/// Level-triggered: what is ready and not dealt with is ready again at the next wait. Regular files
+/// and devices such as /dev/null are always ready. A descriptor in which no interest is set is not
+/// looked at, so that a pipe whose other end has gone does not wake the loop for ever.
+///
+/// The corresponding C function is `ppoll`: no timer descriptor is needed for a deadline of less
+/// than a millisecond, and the descriptors are few.
 package final class EventLoop {
-    /// Names a descriptor that was added.
+    /// A descriptor's place in the loop.
     package struct Token: Hashable, Sendable {
         fileprivate let index: Int
     }
 
-    /// An entry for each token ever given out; -1 is what `poll` skips.
+    /// The kernel passes over an entry with a negative descriptor.
     private var entries: [pollfd] = []
     private var descriptors: [Int32] = []
+    private var vacant: [Int] = []
 
-    /// A loop that waits for nothing.
+    /// A loop that waits for nothing yet.
     package init() {}
 
-    /// Adds a descriptor, of which nothing is wanted yet.
+    /// Takes up `descriptor`, which stays the caller's; no interest is set at first.
     package func add(_ descriptor: FileDescriptor) -> Token {
-        entries.append(pollfd(fd: -1, events: 0, revents: 0))
-        descriptors.append(descriptor.rawValue)
-        return Token(index: entries.count - 1)
+        let index = vacant.popLast() ?? entries.count
+        if index == entries.count {
+            entries.append(pollfd())
+            descriptors.append(0)
+        }
+        entries[index] = pollfd(fd: -1, events: 0, revents: 0)
+        descriptors[index] = descriptor.rawValue
+        return Token(index: index)
     }
 
-    /// Forgets a descriptor, which may be closed then.
+    /// Says what to wait for from the next wait on; neither is nothing at all, not even errors.
+    package func setInterest(_ token: Token, read: Bool, write: Bool) {
+        let index = token.index
+        entries[index].events = (read ? Self.input : 0) | (write ? Self.output : 0)
+        entries[index].fd = read || write ? descriptors[index] : -1
+        if !read && !write { entries[index].revents = 0 }
+    }
+
+    /// Forgets the descriptor, before it is closed; the token is dead from here on.
     package func remove(_ token: Token) {
         entries[token.index] = pollfd(fd: -1, events: 0, revents: 0)
-        descriptors[token.index] = -1
+        vacant.append(token.index)
     }
 
-    /// Says what is waited for.
-    package func setInterest(_ token: Token, read: Bool, write: Bool) {
-        let events = (read ? Int16(POLLIN) : 0) | (write ? Int16(POLLOUT) : 0)
-        entries[token.index].fd = events == 0 ? -1 : descriptors[token.index]
-        entries[token.index].events = events
-        entries[token.index].revents = 0
-    }
-
-    /// Waits until something can be done or `deadline` has come.
+    /// Waits until something is ready or `deadline` has come, whichever is first.
     ///
     /// The corresponding C function is `ppoll`.
     package func wait(until deadline: Deadline) throws(SocketError) {
-        var count: Int32 = 0
-        if deadline == .distantFuture {
-            count = unsafe clinux_poll(&entries, nfds_t(entries.count), nil)
-        } else {
-            let (seconds, attoseconds) = Deadline.now.remaining(until: deadline).components
-            var time = timespec(
-                tv_sec: Int(min(seconds, 1_000_000_000)), tv_nsec: Int(attoseconds / 1_000_000_000))
-            count = unsafe clinux_poll(&entries, nfds_t(entries.count), &time)
-        }
-        guard count < 0 else { return }
-        for index in entries.indices { entries[index].revents = 0 }
-        let error = Errno(rawValue: errno)
-        guard error == .interrupted || error == .resourceTemporarilyUnavailable else {
-            throw SocketError(errno: error, action: "wait for input and output")
+        while true {
+            let count = unsafe entries.withUnsafeMutableBufferPointer { entries in
+                // The array is not touched by anyone else while the kernel writes to it.
+                unsafe Self.poll(entries, until: deadline)
+            }
+            if count >= 0 { return }
+            let errno = Errno(rawValue: Glibc.errno)
+            guard errno == .interrupted else {
+                throw SocketError(errno: errno, action: "wait for input and output")
+            }
         }
     }
 
-    /// Whether a read would not wait: there is data, or the end of it, or an error to be had.
+    /// Whether a read makes sense: there are bytes, or an end or an error to be learnt of.
     package func isReadable(_ token: Token) -> Bool {
         let entry = entries[token.index]
-        let events = Int32(entry.revents)
-        return entry.events & Int16(POLLIN) != 0
-            && events & (POLLIN | POLLHUP | POLLERR | POLLNVAL) != 0
+        return entry.events & Self.input != 0 && entry.revents & (Self.input | Self.trouble) != 0
     }
 
-    /// Whether a write would not wait, or would fail.
+    /// Whether a write makes sense: there is room, or an error to be learnt of.
     package func isWritable(_ token: Token) -> Bool {
         let entry = entries[token.index]
-        let events = Int32(entry.revents)
-        return entry.events & Int16(POLLOUT) != 0
-            && events & (POLLOUT | POLLHUP | POLLERR | POLLNVAL) != 0
+        return entry.events & Self.output != 0 && entry.revents & (Self.output | Self.trouble) != 0
     }
 
-    /// Whether an error is queued.
+    /// Whether an error waits: for a UDP socket, entries in its error queue (`readErrors`), which
+    /// wake every wait until they have been read.
     package func hasError(_ token: Token) -> Bool {
-        Int32(entries[token.index].revents) & POLLERR != 0
+        entries[token.index].revents & Int16(POLLERR | POLLNVAL) != 0
     }
+
+    private static func poll(
+        _ entries: UnsafeMutableBufferPointer<pollfd>, until deadline: Deadline
+    ) -> Int32 {
+        let count = nfds_t(entries.count)
+        guard deadline != .distantFuture else {
+            return unsafe clinux_poll(entries.baseAddress, count, nil)
+        }
+        let now = Deadline.now.nanoseconds
+        let wait = deadline.nanoseconds > now ? deadline.nanoseconds - now : 0
+        var time = timespec(
+            tv_sec: Int(wait / 1_000_000_000), tv_nsec: Int(wait % 1_000_000_000))
+        return unsafe clinux_poll(entries.baseAddress, count, &time)
+    }
+
+    private static let input = Int16(POLLIN)
+    private static let output = Int16(POLLOUT)
+    private static let trouble = Int16(POLLERR | POLLHUP | POLLNVAL)
 }

@@ -1,59 +1,81 @@
 internal import CLinux
 internal import Glibc
 
-/// Where a batch of datagrams is received, again and again.
+/// Room for what one receive brings: one datagram, or a batch of equal ones from one sender.
+///
+/// The memory is allocated once; what is in it is valid until the next receive.
 @safe package final class ReceiveBuffer {
-    /// Owned: allocated in `init`, freed in `deinit`.
+    /// Owned: allocated in `init`, freed in `deinit`, never handed out beyond a closure's run.
     private let memory: UnsafeMutableRawBufferPointer
-    private var arrival = clinux_arrival()
 
-    /// How many bytes came, in all datagrams.
+    /// How many bytes the last receive brought, in all segments together.
     package private(set) var count = 0
 
-    /// The size of each datagram but the last, in bytes; `count` where only one came.
+    /// The size of every segment but the last, which may be shorter; `count` for a lone datagram.
     package private(set) var segmentSize = 0
 
-    /// Who sent them.
-    package private(set) var source = SocketAddress.any(.v4, port: 0)
+    /// Whether the datagram was longer than the buffer; its rest is lost.
+    package private(set) var isTruncated = false
 
-    /// Which of our addresses they were sent to, port 0; `nil` on a connected socket.
+    /// Who sent it.
+    package private(set) var source = SocketAddress.any(.v6, port: 0)
+
+    /// Which of this machine's addresses it was sent to, where the socket is not connected.
     package private(set) var destination: SocketAddress?
 
-    /// A buffer for a full batch, 64 KiB.
-    package init() {
-        unsafe memory = .allocate(byteCount: Self.capacity, alignment: 16)
+    private var arrival = clinux_arrival()
+
+    /// A buffer of `capacity` bytes, at least 65,536: a batch is never longer.
+    package init(capacity: Int = 65_536) {
+        precondition(capacity >= 65_536)
+        unsafe memory = .allocate(byteCount: capacity, alignment: 16)
+        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
-    deinit { unsafe memory.deallocate() }
+    deinit {
+        unsafe memory.deallocate()
+    }
 
-    /// How many datagrams came; one that is empty counts.
+    /// How many datagrams there are; a datagram of no bytes is one.
     package var segmentCount: Int {
         segmentSize == 0 ? 1 : (count + segmentSize - 1) / segmentSize
     }
 
-    /// Lends each datagram to `body`, in the order of arrival.
-    package func forEachSegment(_ body: (Span<UInt8>) -> Void) {
-        var offset = 0
-        repeat {
-            let end = segmentSize == 0 ? count : min(offset + segmentSize, count)
-            let segment = unsafe UnsafeRawBufferPointer(rebasing: memory[offset..<end])
-            unsafe body(segment.bindMemory(to: UInt8.self).span)
-            offset = end
-        } while offset < count
+    /// Lends the datagram at `index`, from 0, to `body`.
+    package func withSegment<Result, Failure: Error>(
+        _ index: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(index >= 0 && index < segmentCount)
+        let start = index * segmentSize
+        let end = min(start + segmentSize, count)
+        // The memory is initialised, and lives as long as this object, which the call holds.
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: memory[start..<end])
+        return try unsafe body(bytes.assumingMemoryBound(to: UInt8.self).span)
     }
 
-    /// Receives from `socket`; what `recvmsg` returns.
-    func receive(from socket: Int32, wantsDestination: Bool) -> Int {
+    /// Lends each datagram to `body`, in order.
+    package func forEachSegment<Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        for index in 0..<segmentCount {
+            try withSegment(index, body)
+        }
+    }
+
+    /// Lets the kernel fill the buffer: what `recvmsg` returned. `port` is the socket's own.
+    func receive(from socket: Int32, port: UInt16) -> Int {
         let result = unsafe clinux_receive(socket, memory.baseAddress, memory.count, &arrival)
         guard result >= 0 else { return result }
         count = result
-        let coalesced = Int(arrival.segment_size)
-        segmentSize = coalesced > 0 && coalesced < result ? coalesced : result
-        if let address = SocketAddress(arrival.source.storage) { source = address }
-        destination =
-            wantsDestination ? SocketAddress(arrival.destination.storage) : nil
+        let size = Int(arrival.segment_size)
+        segmentSize = size > 0 && size < result ? size : result
+        isTruncated = arrival.truncated
+        if let address = SocketAddress(arrival.source) { source = address }
+        destination = SocketAddress(arrival.destination)
+        destination?.port = port
         return result
     }
 
-    private static let capacity = 65_536
+    /// The drop counter that came with it, where one did.
+    var drops: Int? { arrival.has_drops ? Int(arrival.drops) : nil }
 }

@@ -2,43 +2,54 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// A signal that asks for something.
-package enum Signal: Int32, CaseIterable, Sendable {
-    case hangup = 1
-    case interrupt = 2
-    case terminate = 15
-
-    /// The exit status of a process that ends by it: 128 and its number.
-    package var exitStatus: Int32 { 128 + rawValue }
-}
-
-/// Signals as something to read: they are blocked, and wait on a descriptor.
+/// Signals as a readable descriptor, for the event loop, in place of functions that run anywhere.
 ///
-/// Broken pipes are made errors of the write that meets them.
+/// The signals are blocked for the calling thread (and the threads it starts) while this lives: make
+/// it on the main thread before there is a second one. A child inherits both the blocked signals and
+/// the ignored SIGPIPE, so whoever starts one sets them back in it.
 package final class Signals {
-    /// Can be read when a signal waits.
+    /// Readable while a signal waits; not to be closed.
     package let descriptor: FileDescriptor
 
-    /// Blocks `signals` for the whole process, for good.
+    private let previousMask: sigset_t
+
+    /// Takes over `signals`, and ignores SIGPIPE for good.
     ///
-    /// The corresponding C function is `signalfd`.
-    package init(_ signals: [Signal]) throws(SocketError) {
+    /// The corresponding C functions are `pthread_sigmask` and `signalfd`.
+    package init(_ signals: [Signal] = [.interrupt, .terminate]) throws(SocketError) {
+        Self.ignoreBrokenPipes()
         var mask = sigset_t()
         unsafe sigemptyset(&mask)
-        for signal in signals { unsafe sigaddset(&mask, signal.rawValue) }
-        unsafe sigprocmask(SIG_BLOCK, &mask, nil)
-        _ = signal(SIGPIPE, SIG_IGN)
-        let raw = unsafe clinux_signal_descriptor(&mask)
-        guard raw >= 0 else {
-            throw SocketError(errno: Errno(rawValue: errno), action: "wait for signals")
+        for signal in signals {
+            unsafe sigaddset(&mask, signal.number)
+        }
+        let raw = try SystemCall.check("watch for signals") {
+            unsafe clinux_signal_descriptor(&mask)
         }
         descriptor = FileDescriptor(rawValue: raw)
+        var previous = sigset_t()
+        unsafe pthread_sigmask(SIG_BLOCK, &mask, &previous)
+        previousMask = previous
     }
 
-    deinit { try? descriptor.close() }
+    deinit {
+        try? descriptor.close()
+        var mask = previousMask
+        unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
+    }
 
-    /// Takes a signal that waits; `nil` where none does.
+    /// The next signal that has come, or nil.
+    ///
+    /// The corresponding C function is `read`.
     package func next() -> Signal? {
-        Signal(rawValue: clinux_next_signal(descriptor.rawValue))
+        let number = clinux_next_signal(descriptor.rawValue)
+        return number > 0 ? Signal(number: number) : nil
+    }
+
+    /// Makes a write to a pipe without a reader an error, EPIPE, instead of the program's end.
+    ///
+    /// The corresponding C function is `signal`.
+    package static func ignoreBrokenPipes() {
+        _ = signal(SIGPIPE, SIG_IGN)
     }
 }

@@ -1,32 +1,25 @@
 package import SystemPackage
 
-/// A failed system call: the errno, and what was being done.
+/// A system call that failed: the kernel's number, and what was being done.
 package struct SocketError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Why, as the kernel put it.
-    package let errno: Errno
+    /// The kernel's reason.
+    package var errno: Errno
 
-    /// What was being done, in words that follow "cannot".
-    package let action: String
+    /// What was being done, to stand behind "cannot": "bind to [::]:4433".
+    package var action: String
 
-    /// A failure with the given errno.
+    /// The failure `errno` of `action`.
     package init(errno: Errno, action: String) {
         self.errno = errno
         self.action = action
     }
 
-    /// Whether nobody reads the other end any more.
+    /// Whether the other end of a pipe or a stream has gone, which is no fault of ours.
     package var isBrokenPipe: Bool { errno == .brokenPipe || errno == .connectionReset }
 
-    package var description: String { "cannot \(action): \(errno.sentence)" }
-}
-
-extension Errno {
-    /// The C library's words for it, with a small letter in front as our sentences have.
-    package var sentence: String {
-        let text = description
-        guard let first = text.first, text.dropFirst().first?.isUppercase != true else {
-            return text
-        }
-        return first.lowercased() + text.dropFirst()
+    /// One sentence without its full stop: "cannot bind to [::]:4433: address already in use".
+    package var description: String {
+        let text = errno.description
+        return "cannot \(action): \(text.prefix(1).lowercased())\(text.dropFirst())"
     }
 }

@@ -1,46 +1,44 @@
+internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// A stream to read from that was there before us: its settings are left alone, since other
-/// processes share them.
+/// The stream that the program reads, without changing anything that other programs share with it.
 ///
-/// It stays blocking. Read it only when the event loop says that it can be read: then a read takes
-/// what is there and does not wait.
+/// A read is made only after the event loop has said that there is something: then it does not
+/// block, though the description may be a blocking one, and takes what is there.
 package final class StandardInput {
-    /// What is read.
+    /// What the event loop waits for; the caller's, never closed here.
     package let descriptor: FileDescriptor
 
-    /// Whether a person may be typing.
-    package var isTerminal: Bool { isatty(descriptor.rawValue) == 1 }
+    /// Whether it is a terminal.
+    package let isTerminal: Bool
 
-    /// The stream on `descriptor`, which is not closed here. A pipe is made as large as a batch.
-    package init(_ descriptor: FileDescriptor) {
+    /// Reads from `descriptor`; a pipe's size is raised to 1 MiB where the system allows it.
+    package init(_ descriptor: FileDescriptor = .standardInput) {
         self.descriptor = descriptor
-        enlargePipe(descriptor)
+        isTerminal = isatty(descriptor.rawValue) == 1
+        raisePipeSize(descriptor)
     }
 
-    /// Reads up to `max` bytes, which have to fit; 0 at the end, `nil` where there is nothing now.
+    /// Reads what is there, at most `limit` bytes, into `buffer`, which has room for at least one;
+    /// 0 is the end, nil "nothing for now".
     ///
     /// The corresponding C function is `read`.
-    package func read(into buffer: ByteBuffer, max: Int) throws(SocketError) -> Int? {
-        var wasEmpty = false
-        let count = try buffer.fill(minimum: max) { (space) throws(SocketError) -> Int in
-            let count = try SystemCall.retry("read standard input") {
-                unsafe space.withUnsafeMutableBytes { bytes in
-                    unsafe Glibc.read(descriptor.rawValue, bytes.baseAddress, max)
-                }
-            }
-            wasEmpty = count == nil
-            return count ?? 0
+    package func read(
+        into buffer: ByteBuffer, max limit: Int = .max
+    ) throws(SocketError) -> Int? {
+        do {
+            return try SystemCall.read(descriptor, into: buffer, max: limit)
+        } catch {
+            throw SocketError(errno: error.errno, action: "read standard input")
         }
-        return wasEmpty ? nil : count
     }
 }
 
-/// Asks for a pipe that holds more than the usual 64 KiB; a kernel that refuses is no loss.
+/// A pipe holds 64 KiB at first, which costs a change of process for each batch.
 ///
-/// The corresponding C function is `fcntl` with `F_SETPIPE_SZ`.
-func enlargePipe(_ descriptor: FileDescriptor) {
-    // F_SETPIPE_SZ is 1031; the C library hides it from Swift behind _GNU_SOURCE.
-    _ = fcntl(descriptor.rawValue, 1_031, 1_048_576)
+/// The corresponding C function is `fcntl`, with `F_SETPIPE_SZ`; on anything but a pipe, or where
+/// the user's share of pipe memory is used up, it does nothing.
+func raisePipeSize(_ descriptor: FileDescriptor) {
+    clinux_raise_pipe_size(descriptor.rawValue, 1 << 20)
 }

@@ -1,88 +1,116 @@
-internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// A stream to write to that was there before us, written without ever waiting and without
-/// switching it to non-blocking for the processes that share it.
+/// The stream that the program writes, without ever blocking, and without changing anything that
+/// other programs share with it.
 ///
-/// A pipe or a terminal is opened anew, which gives a description of our own; a socket takes a
-/// flag with each write; what cannot be opened anew is written in pieces that a pipe with room
-/// takes whole. A regular file never makes a writer wait.
+/// O_NONBLOCK belongs to the open file description, which an inherited standard output shares with
+/// the shell and every other program in the line; setting it there breaks them. So a pipe or a
+/// terminal is opened a second time, for a description of our own.
 package final class StandardOutput {
-    /// What to wait for.
-    package let descriptor: FileDescriptor
-
-    private enum Kind {
-        case file, ownDescription, socket, pieces
+    private enum Way {
+        /// Our own non-blocking description of the same pipe or terminal.
+        case reopened
+        /// A stream socket, where each call can ask not to block.
+        case socket
+        /// A pipe or terminal that could not be opened again: small writes, only when there is room.
+        case careful
+        /// A file or a device that never blocks for long.
+        case plain
     }
 
-    private let kind: Kind
-    private let isOwned: Bool
+    /// What the event loop waits for.
+    package let descriptor: FileDescriptor
 
-    /// The stream on `descriptor`, which is not closed here.
-    package init(_ descriptor: FileDescriptor) {
+    /// Whether it is a terminal.
+    package let isTerminal: Bool
+
+    private let original: FileDescriptor
+    private let way: Way
+    private var isClosed = false
+
+    /// Writes to `descriptor`, which stays the caller's; a pipe's size is raised to 1 MiB where the
+    /// system allows it. SIGPIPE is ignored from here on.
+    ///
+    /// The corresponding C functions are `fstat` and `open` of `/proc/self/fd/N`.
+    package convenience init(_ descriptor: FileDescriptor = .standardOutput) {
+        self.init(descriptor, reopening: true)
+    }
+
+    /// The same; with `reopening` false a pipe or terminal is written to with care, as where it
+    /// cannot be opened again (after `su`, another user's terminal; without /proc).
+    package init(_ original: FileDescriptor, reopening: Bool) {
+        Signals.ignoreBrokenPipes()
+        self.original = original
+        isTerminal = isatty(original.rawValue) == 1
+        raisePipeSize(original)
         var status = stat()
-        let isKnown = unsafe fstat(descriptor.rawValue, &status) == 0
-        let type = status.st_mode & S_IFMT
-        guard isKnown, type == S_IFIFO || type == S_IFCHR || type == S_IFSOCK else {
-            self.descriptor = descriptor
-            kind = .file
-            isOwned = false
-            return
+        let mode = unsafe fstat(original.rawValue, &status) == 0 ? status.st_mode & S_IFMT : 0
+        if mode == S_IFSOCK {
+            way = .socket
+            descriptor = original
+        } else if mode != S_IFIFO && !isTerminal {
+            way = .plain
+            descriptor = original
+        } else if reopening, let own = Self.reopen(original) {
+            way = .reopened
+            descriptor = own
+        } else {
+            way = .careful
+            descriptor = original
         }
-        if type == S_IFSOCK {
-            self.descriptor = descriptor
-            kind = .socket
-            isOwned = false
-            return
-        }
-        enlargePipe(descriptor)
-        let path = "/proc/self/fd/\(descriptor.rawValue)"
-        let raw = unsafe open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-        self.descriptor = raw >= 0 ? FileDescriptor(rawValue: raw) : descriptor
-        kind = raw >= 0 ? .ownDescription : .pieces
-        isOwned = raw >= 0
     }
 
     deinit {
-        if isOwned { try? descriptor.close() }
+        if way == .reopened && !isClosed { try? descriptor.close() }
     }
 
-    /// Writes what is taken now and consumes it; `nil` where nothing is.
+    /// Writes as much of `buffer` as there is room for and consumes it; nil is "not now". That the
+    /// reader has gone is an error of which `isBrokenPipe` is true.
     ///
-    /// The corresponding C functions are `write` and `send`.
+    /// The corresponding C function is `write`, or `send` for a socket.
     package func write(from buffer: ByteBuffer) throws(SocketError) -> Int? {
-        let count = try buffer.withBytes { (bytes) throws(SocketError) -> Int? in
-            try SystemCall.retry("write standard output") {
-                unsafe bytes.withUnsafeBytes { bytes in
-                    let base = bytes.baseAddress
-                    let raw = descriptor.rawValue
-                    switch kind {
-                    case .file, .ownDescription:
-                        return unsafe Glibc.write(raw, base, bytes.count)
-                    case .socket:
-                        return unsafe send(
-                            raw, base, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
-                    case .pieces:
-                        guard hasRoom else {
-                            errno = EAGAIN
-                            return -1
-                        }
-                        return unsafe Glibc.write(raw, base, min(bytes.count, Self.piece))
-                    }
-                }
+        do {
+            switch way {
+            case .reopened, .plain:
+                return try SystemCall.write(descriptor, from: buffer)
+            case .socket:
+                return try SystemCall.send(descriptor, from: buffer)
+            case .careful:
+                guard Self.hasRoom(descriptor) else { return nil }
+                return try SystemCall.write(descriptor, from: buffer, max: Int(PIPE_BUF))
             }
+        } catch {
+            throw SocketError(errno: error.errno, action: "write standard output")
         }
-        if let count { buffer.consume(count) }
-        return count
     }
 
-    /// Whether a pipe takes a piece now, whole.
-    private var hasRoom: Bool {
+    /// Ends the stream, so that whoever reads it sees its end while this program goes on; nothing
+    /// can be written after that. The original descriptor then leads to /dev/null, so that its
+    /// number is not given to another file. Remove it from the event loop before.
+    ///
+    /// The corresponding C functions are `close` and `dup2`.
+    package func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        if way == .reopened { try? descriptor.close() }
+        if way == .socket { shutdown(original.rawValue, Int32(SHUT_WR)) }
+        let path = FilePath("/dev/null")
+        guard let null = try? FileDescriptor.open(path, .readWrite) else { return }
+        _ = try? null.duplicate(as: original)
+        try? null.close()
+    }
+
+    private static func reopen(_ original: FileDescriptor) -> FileDescriptor? {
+        // Opened for writing alone: a second reader would keep EPIPE from ever coming.
+        let flags = O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
+        let raw = unsafe open("/proc/self/fd/\(original.rawValue)", flags)
+        return raw < 0 ? nil : FileDescriptor(rawValue: raw)
+    }
+
+    /// A pipe that polls writable takes PIPE_BUF bytes in one piece without blocking.
+    private static func hasRoom(_ descriptor: FileDescriptor) -> Bool {
         var entry = pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)
-        return unsafe poll(&entry, 1, 0) > 0
+        return unsafe poll(&entry, 1, 0) != 0
     }
-
-    /// PIPE_BUF: what a pipe that can be written takes without waiting (pipe(7)).
-    private static let piece = 4_096
 }

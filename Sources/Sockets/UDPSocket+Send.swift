@@ -1,137 +1,149 @@
 internal import CLinux
 internal import Glibc
-package import SystemPackage
+internal import SystemPackage
 
-/// How a send went.
-package struct SendResult: Sendable {
-    /// What stopped it, if anything did.
-    package enum Outcome: Sendable {
-        /// All of it is handed over.
-        case complete
-
-        /// The socket is full: send the rest when it can be written.
-        case wouldBlock
-
-        /// The first of the rest is too long for the path, whose MTU is given where it is known.
-        case tooLarge(mtu: Int?)
-
-        /// The last of what is counted as sent was refused and is given up.
-        case failed(Errno)
-    }
-
-    /// The bytes from the front that are done with: whole datagrams, sent or given up.
-    package let bytesSent: Int
-
-    /// What stopped it, if anything did.
-    package let outcome: Outcome
-}
-
+/// Sending: as many datagrams a call as the kernel takes, and each of them once.
 extension UDPSocket {
-    /// Sends a run of datagrams: `segmentSize` bytes each, the last may be shorter.
+    /// Sends `bytes` as datagrams of `segmentSize` bytes, the last of which may be shorter; no bytes
+    /// are one empty datagram. `peer` is nil where the socket is connected. `source`, one of this
+    /// machine's addresses (its port is not looked at), is where they are to come from; nil leaves
+    /// it to the routes.
     ///
-    /// Many leave in one call where the kernel segments them (`UDP_SEGMENT`). Where kernel or
-    /// device refuse that, which a device without checksum offload does when it is first tried,
-    /// the same bytes leave one by one, and so does everything after: nothing is lost or sent
-    /// twice.
-    ///
-    /// - Parameters:
-    ///   - bytes: the datagrams, back to back.
-    ///   - segmentSize: the size of each but the last, in bytes.
-    ///   - remote: where to; `nil` on a connected socket.
-    ///   - local: the address to leave from; the kernel's choice where `nil`.
+    /// The corresponding C function is `sendmsg`, with `UDP_SEGMENT`, `IP_PKTINFO`.
     package func send(
-        _ bytes: Span<UInt8>, segmentSize: Int, to remote: SocketAddress? = nil,
-        from local: SocketAddress? = nil
+        _ bytes: Span<UInt8>, segmentSize: Int, to peer: SocketAddress? = nil,
+        from source: SocketAddress? = nil
     ) -> SendResult {
-        let target = remote?.storage(for: family)
-        let source = local?.storage(for: family).storage
-        var offset = 0
-        var retries = 0
-        var isRefused = false
-        while offset < bytes.count {
-            let rest = bytes.count - offset
-            let isRun = segments && !isRefused && rest > segmentSize
-            let count = isRun ? min(rest, Self.largestRun(of: segmentSize)) : min(rest, segmentSize)
-            let isSegmented = isRun && count > segmentSize
-            let result = unsafe bytes.extracting(offset..<offset + count).withUnsafeBytes { run in
-                unsafe call(run, isSegmented ? UInt16(segmentSize) : 0, target, source)
-            }
-            if result >= 0 {
-                offset += count
-                retries = 0
-                // Alone it passes: it was the run that was refused, and will be again.
-                if isRefused { segments = false }
-                continue
-            }
-            switch Errno(rawValue: errno) {
-            case .interrupted:
-                continue
-            case .resourceTemporarilyUnavailable:
-                return SendResult(bytesSent: offset, outcome: .wouldBlock)
-            case .noBufferSpace where retries == 0:
-                return SendResult(bytesSent: offset, outcome: .wouldBlock)
-            case .messageTooLong:
-                return SendResult(bytesSent: offset, outcome: .tooLarge(mtu: knownMTU(to: remote)))
-            case .ioError where isSegmented, .invalidArgument where isSegmented,
-                .notSupportedOnSocket where isSegmented, .protocolNotAvailable where isSegmented:
-                // The size may be the reason too: the first of them shows it, sent alone.
-                isRefused = true
-            case let error where retries == 0 && isPending(error):
-                // The error of an earlier datagram, told instead of sending this one.
-                retries += 1
-            case let error:
-                let given = min(rest, segmentSize)
-                return SendResult(bytesSent: offset + given, outcome: .failed(error))
+        precondition(segmentSize > 0 || bytes.isEmpty)
+        // The span, and both addresses, are lent for the whole of the call.
+        return unsafe bytes.withUnsafeBytes { bytes in
+            unsafe peer.withKernelAddress(for: family) { address, length in
+                unsafe source.withKernelAddress(for: family) { source, _ in
+                    let route = unsafe Route(address: address, length: length, source: source)
+                    var result = unsafe sendAll(bytes, segmentSize: segmentSize, route)
+                    if case .tooLarge = result.outcome {
+                        result.outcome = .tooLarge(mtu: peer.map(pathMTU(to:)) ?? pathMTU)
+                    }
+                    return result
+                }
             }
         }
-        return SendResult(bytesSent: offset, outcome: .complete)
     }
 
-    /// Sends one datagram that may be cut into fragments on its way, for a record that was sealed
-    /// before the path became too small for it.
+    /// Sends `bytes` as one datagram that may be fragmented: for what has been sealed already when
+    /// the path turns out to be smaller than it.
+    ///
+    /// The corresponding C function is `sendmsg`, with `IP_MTU_DISCOVER` at `IP_PMTUDISC_DONT`.
     package func sendFragmented(
-        _ datagram: Span<UInt8>, to remote: SocketAddress? = nil, from local: SocketAddress? = nil
+        _ bytes: Span<UInt8>, to peer: SocketAddress? = nil, from source: SocketAddress? = nil
     ) -> SendResult {
-        allowFragments(true)
-        defer { allowFragments(!options.dontFragment) }
-        return send(datagram, segmentSize: max(datagram.count, 1), to: remote, from: local)
+        setDiscovery(IP_PMTUDISC_DONT)
+        defer { if options.dontFragment { setDiscovery(IP_PMTUDISC_DO) } }
+        return send(bytes, segmentSize: max(bytes.count, 1), to: peer, from: source)
     }
 
-    private func call(
-        _ run: UnsafeRawBufferPointer, _ segment: UInt16,
-        _ target: (storage: sockaddr_storage, length: socklen_t)?, _ source: sockaddr_storage?
-    ) -> Int {
-        let raw = descriptor.rawValue
-        func send(
-            _ target: UnsafePointer<sockaddr>?, _ length: socklen_t,
-            _ source: UnsafePointer<sockaddr>?
-        ) -> Int {
-            unsafe clinux_send(raw, run.baseAddress, run.count, segment, target, length, source)
-        }
-        // Each address is lent for the length of the call.
-        guard let target else { return send(nil, 0, nil) }
-        return unsafe withAddress(target.storage) { address in
-            guard let source else { return unsafe send(address, target.length, nil) }
-            return unsafe withAddress(source) { source in
-                unsafe send(address, target.length, source)
+    /// The addresses of a send, alive until it has returned.
+    @unsafe private struct Route {
+        let address: UnsafePointer<sockaddr>?
+        let length: socklen_t
+        let source: UnsafePointer<sockaddr>?
+    }
+
+    private func sendAll(
+        _ bytes: UnsafeRawBufferPointer, segmentSize: Int, _ route: Route
+    ) -> SendResult {
+        let limit = min(Self.maximumSegments, Self.maximumBytes / max(segmentSize, 1)) * segmentSize
+        var sent = 0
+        repeat {
+            let left = bytes.count - sent
+            let size = min(segmentSize, left)
+            var run = segmentation && size < left ? max(min(limit, left), size) : size
+            let start = unsafe bytes.baseAddress.map { unsafe $0 + sent }
+            var errno: Errno?
+            if run > size {
+                errno = unsafe transmit(start, run, segmentSize: size, route)
+                if let refusal = errno, Self.mayRefuseSegmentation(refusal) {
+                    // Either no run leaves from here, or this segment is too long for the path (an
+                    // older kernel says EINVAL to that too): its being sent alone tells.
+                    run = size
+                    errno = unsafe transmit(start, size, segmentSize: 0, route)
+                    if errno == nil && refusal != .messageTooLong { giveUpSegmentation() }
+                }
+            } else {
+                errno = unsafe transmit(start, size, segmentSize: 0, route)
             }
+            if let errno {
+                return failure(errno, sent: sent, segment: size)
+            }
+            sent += run
+        } while sent < bytes.count
+        return SendResult(bytesSent: sent, outcome: .complete)
+    }
+
+    private func failure(_ errno: Errno, sent: Int, segment: Int) -> SendResult {
+        switch errno {
+        case .wouldBlock, .resourceTemporarilyUnavailable:
+            return SendResult(bytesSent: sent, outcome: .wouldBlock)
+        case .noBufferSpace:
+            counters.noBuffers += 1
+            return SendResult(bytesSent: sent, outcome: .wouldBlock)
+        case .messageTooLong:
+            return SendResult(bytesSent: sent, outcome: .tooLarge(mtu: nil))
+        default:
+            return SendResult(bytesSent: sent + segment, outcome: .failed(errno))
         }
     }
 
-    private func knownMTU(to remote: SocketAddress?) -> Int? {
-        if let remote { pathMTU(to: remote) } else { pathMTU }
+    /// One call of `sendmsg`, made again where a signal came in between, and once more after an
+    /// error: it may be an earlier datagram's, which the kernel reports to the next call and forgets,
+    /// without sending what the call was made for.
+    private func transmit(
+        _ start: UnsafeRawPointer?, _ count: Int, segmentSize: Int, _ route: Route
+    ) -> Errno? {
+        var isSecond = false
+        while true {
+            let result = unsafe clinux_send(
+                descriptor.rawValue, start, count, UInt16(segmentSize), route.address,
+                route.length, route.source)
+            guard result < 0 else {
+                if segmentSize > 0 { counters.gsoSends += 1 } else { counters.plainSends += 1 }
+                return nil
+            }
+            let errno = Errno(rawValue: Glibc.errno)
+            switch errno {
+            case .interrupted: continue
+            case .wouldBlock, .resourceTemporarilyUnavailable, .noBufferSpace: return errno
+            default: break
+            }
+            guard !isSecond else { return errno }
+            isSecond = true
+        }
     }
 
-    private func isPending(_ error: Errno) -> Bool {
-        switch error {
-        case .connectionRefused, .noRouteToHost, .networkUnreachable, .hostIsDown: true
+    private func giveUpSegmentation() {
+        segmentation = false
+        counters.gsoRefused = true
+    }
+
+    /// EIO: the device computes no checksums. EMSGSIZE, in newer kernels: a segment is too long for the
+    /// path. The others: kernels, tunnels, sockets without it.
+    private static func mayRefuseSegmentation(_ errno: Errno) -> Bool {
+        switch errno {
+        case .ioError, .invalidArgument, .notSupported, .protocolNotAvailable,
+            .messageTooLong:
+            true
         default: false
         }
     }
 
-    /// The most bytes of one call: 64 segments (the kernel's UDP_MAX_SEGMENTS), within the largest
-    /// UDP payload.
-    private static func largestRun(of segmentSize: Int) -> Int {
-        max(1, min(64, 65_507 / max(segmentSize, 1))) * segmentSize
+    private func setDiscovery(_ mode: Int32) {
+        Self.set(descriptor, SOL_IP, IP_MTU_DISCOVER, mode)
+        if family == .v6 { Self.set(descriptor, SOL_IPV6, IPV6_MTU_DISCOVER, mode) }
     }
+
+    /// `UDP_MAX_SEGMENTS` of the kernel, before it became 128.
+    private static let maximumSegments = 64
+
+    /// What one UDP datagram of IPv4 holds at most, which also bounds a run of them.
+    private static let maximumBytes = 65_507
 }

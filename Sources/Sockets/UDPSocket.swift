@@ -2,253 +2,150 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// A UDP socket, connected to one peer or open to all, with segmentation (GSO) and coalescing
-/// (GRO) where the kernel and the device have them.
+/// A UDP socket that sends and receives runs of datagrams, non-blocking.
+///
+/// Errors that the network answers with are values: the socket outlives them all.
 package final class UDPSocket {
-    /// How a socket is set up.
-    package struct Options: Sendable {
-        /// The receive buffer to ask for, in bytes; the kernel may give less.
-        package var receiveBuffer = 4_194_304
+    /// What to ask of the kernel for a socket.
+    package struct Options: Hashable, Sendable {
+        /// Room for datagrams not yet read, in bytes; capped by `net.core.rmem_max` without an
+        /// error. The default, 4 MiB, rides out some milliseconds at full speed.
+        package var receiveBuffer = 4 << 20
 
-        /// The send buffer to ask for, in bytes; the kernel's own choice where `nil`.
+        /// Room for datagrams not yet on the wire, in bytes; nil leaves the kernel's default.
         package var sendBuffer: Int?
 
-        /// Whether datagrams may not be fragmented on their way.
+        /// Whether datagrams that do not fit the path are refused instead of fragmented.
         package var dontFragment = true
 
-        /// The interface to send from and receive on; any where `nil`.
+        /// The one interface to use, nil for what the routes say.
         package var interface: String?
 
-        /// The differentiated services code point, 0 to 63 (RFC 2474).
+        /// The differentiated services code point, 0 to 63; nil leaves it 0.
         package var dscp: Int?
 
-        /// Whether a run of datagrams is handed to the kernel in one call.
-        package var allowsSegmentation = true
+        /// Whether a run of datagrams may leave by one call (UDP_SEGMENT).
+        package var allowSegmentation = true
 
-        /// Whether the kernel may hand over a run of datagrams at once.
-        package var allowsCoalescing = true
+        /// Whether a run of datagrams may arrive by one call (UDP_GRO).
+        package var allowCoalescing = true
 
-        /// The options above.
+        /// The defaults.
         package init() {}
     }
 
-    /// How a receive went.
-    package enum ReceiveResult: Sendable {
-        /// There are datagrams in the buffer.
-        case datagrams
-
-        /// There are none.
-        case wouldBlock
-
-        /// The kernel reports an error of something sent before; the socket goes on working.
-        case failed(Errno)
-    }
-
-    /// The non-blocking descriptor, closed with this object.
+    /// The socket, for the event loop: non-blocking, closed on exec, closed with this object.
     package let descriptor: FileDescriptor
 
+    /// Where datagrams come from that name no other source.
+    package let localAddress: SocketAddress
+
+    /// The one peer, of a connected socket.
+    package let remoteAddress: SocketAddress?
+
+    /// What the socket has done.
+    package internal(set) var counters = SocketCounters()
+
     let family: SocketAddress.Family
-    let isConnected: Bool
-    var options: Options
+    let options: Options
 
-    /// Whether runs of datagrams are handed over in one call; false once one was refused.
-    package internal(set) var segments: Bool
+    /// Whether runs leave by one call: false for good once that has been refused.
+    var segmentation: Bool
 
-    /// A socket that is connected to `remote`.
+    /// A socket that sends to `peer` and hears from it alone, from `source` where that is given,
+    /// whose port 0 is any.
     ///
-    /// The corresponding C function is `connect`.
+    /// The corresponding C functions are `socket`, `bind` and `connect`.
     package static func connected(
-        to remote: SocketAddress, source: SocketAddress? = nil, options: Options = Options()
+        to peer: SocketAddress, source: SocketAddress? = nil, options: Options = Options()
     ) throws(SocketError) -> UDPSocket {
-        let socket = try UDPSocket(family: remote.family, isConnected: true, options: options)
-        if let source { try socket.bind(to: source) }
-        let (storage, length) = remote.storage(for: remote.family)
-        try socket.check("reach \(remote)") {
-            unsafe withAddress(storage) { address in
-                unsafe connect(socket.descriptor.rawValue, address, length)
-            }
+        let descriptor = try makeSocket(peer.family, options)
+        do throws(SocketError) {
+            if let source { try bind(descriptor, to: source, peer.family) }
+            try connect(descriptor, to: peer, peer.family)
+            return try UDPSocket(descriptor, peer.family, peer: peer, options)
+        } catch {
+            try? descriptor.close()
+            throw error
         }
-        return socket
     }
 
-    /// A socket on `local` that receives from anybody.
+    /// A socket that hears from everyone at `address`, whose port 0 is any free one. "::" takes
+    /// IPv4 as well.
     ///
-    /// The corresponding C function is `bind`.
+    /// An address in use is an error: neither SO_REUSEADDR nor SO_REUSEPORT is set.
+    ///
+    /// The corresponding C functions are `socket` and `bind`.
     package static func bound(
-        to local: SocketAddress, options: Options = Options()
+        to address: SocketAddress, options: Options = Options()
     ) throws(SocketError) -> UDPSocket {
-        let socket = try UDPSocket(family: local.family, isConnected: false, options: options)
-        try socket.bind(to: local)
-        return socket
+        let descriptor = try makeSocket(address.family, options)
+        do throws(SocketError) {
+            // A dual-stack socket reports IPv4 destinations as IPv4-mapped ones.
+            switch address.family {
+            case .v4: set(descriptor, SOL_IP, IP_PKTINFO, 1)
+            case .v6: set(descriptor, SOL_IPV6, IPV6_RECVPKTINFO, 1)
+            }
+            try bind(descriptor, to: address, address.family)
+            return try UDPSocket(descriptor, address.family, peer: nil, options)
+        } catch {
+            try? descriptor.close()
+            throw error
+        }
     }
 
     private init(
-        family: SocketAddress.Family, isConnected: Bool, options: Options
+        _ descriptor: FileDescriptor, _ family: SocketAddress.Family, peer: SocketAddress?,
+        _ options: Options
     ) throws(SocketError) {
-        let type = Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let raw = socket(family == .v4 ? AF_INET : AF_INET6, type, 0)
-        guard raw >= 0 else {
-            throw SocketError(errno: Errno(rawValue: errno), action: "open a socket")
-        }
-        descriptor = FileDescriptor(rawValue: raw)
+        self.localAddress = try Self.localAddress(of: descriptor)
+        self.descriptor = descriptor
         self.family = family
-        self.isConnected = isConnected
+        self.remoteAddress = peer
         self.options = options
-        segments = options.allowsSegmentation && clinux_has_segmentation(raw)
-        try configure()
+        segmentation =
+            options.allowSegmentation && clinux_has_segmentation(descriptor.rawValue)
+        counters.gsoRefused = options.allowSegmentation && !segmentation
     }
 
-    deinit { try? descriptor.close() }
-
-    // MARK: Doors
-
-    /// The address that it is bound to.
-    ///
-    /// The corresponding C function is `getsockname`.
-    package var localAddress: SocketAddress? {
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let raw = descriptor.rawValue
-        let code = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                unsafe getsockname(raw, address, &length)
-            }
-        }
-        return code == 0 ? SocketAddress(storage) : nil
+    deinit {
+        try? descriptor.close()
     }
 
-    /// The MTU of the path to the peer of a connected socket, in bytes, as the kernel knows it.
-    ///
-    /// The corresponding C function is `getsockopt` with `IP_MTU` or `IPV6_MTU`.
-    package var pathMTU: Int? {
-        var value: Int32 = 0
-        var length = socklen_t(MemoryLayout<Int32>.size)
-        let code =
-            family == .v4
-            ? unsafe getsockopt(descriptor.rawValue, Self.ip, IP_MTU, &value, &length)
-            : unsafe getsockopt(descriptor.rawValue, Self.ipv6, IPV6_MTU, &value, &length)
-        return code == 0 && value > 0 ? Int(value) : nil
-    }
-
-    /// The MTU of the path to `remote`, in bytes, by a socket made for the question.
-    package func pathMTU(to remote: SocketAddress) -> Int? {
-        try? UDPSocket.connected(to: remote, options: options).pathMTU
-    }
-
-    /// Reads a datagram, or a run of them from one sender.
+    /// Receives a datagram or a batch of them into `buffer`, in place of what is there.
     ///
     /// The corresponding C function is `recvmsg`.
     package func receive(into buffer: ReceiveBuffer) -> ReceiveResult {
         while true {
-            let count = buffer.receive(
-                from: descriptor.rawValue, wantsDestination: !isConnected)
-            if count >= 0 { return .datagrams }
-            switch Errno(rawValue: errno) {
+            if buffer.receive(from: descriptor.rawValue, port: localAddress.port) >= 0 { break }
+            switch Errno(rawValue: Glibc.errno) {
             case .interrupted: continue
-            case .resourceTemporarilyUnavailable: return .wouldBlock
-            case let errno: return .failed(errno)
+            case .wouldBlock, .resourceTemporarilyUnavailable: return .wouldBlock
+            case let other: return .failed(other)
             }
         }
+        if buffer.segmentSize < buffer.count { counters.groBatches += 1 }
+        if let drops = buffer.drops { counters.kernelDrops = drops }
+        return .datagrams
     }
 
-    /// Hands each error in the queue to `body`, and empties it.
+    /// Empties the error queue: `body` is given each entry, in order. Until this is done, every
+    /// wait for the socket ends at once (`EventLoop.hasError`).
     ///
-    /// The corresponding C function is `recvmsg` with `MSG_ERRQUEUE`.
+    /// The corresponding C function is `recvmsg`, with `MSG_ERRQUEUE`.
     package func readErrors(_ body: (SocketFault) -> Void) {
-        var fault = clinux_fault()
-        for _ in 0..<64 {
-            let code = unsafe clinux_receive_fault(descriptor.rawValue, &fault)
-            if code < 0 { return }
-            guard code == 1 else { continue }
-            body(
-                SocketFault(
-                    errno: Errno(rawValue: fault.error), isLocal: fault.local,
-                    mtu: fault.mtu > 0 ? Int(fault.mtu) : nil,
-                    peer: SocketAddress(fault.peer.storage)))
-        }
-    }
-
-    // MARK: Set-up
-
-    private func configure() throws(SocketError) {
-        set(SOL_SOCKET, SO_RCVBUF, Int32(clamping: options.receiveBuffer))
-        if let size = options.sendBuffer { set(SOL_SOCKET, SO_SNDBUF, Int32(clamping: size)) }
-        allowFragments(!options.dontFragment)
-        set(Self.ip, IP_RECVERR, 1)
-        if family == .v6 {
-            set(Self.ipv6, IPV6_RECVERR, 1)
-            set(Self.ipv6, IPV6_V6ONLY, isConnected ? 1 : 0)
-        }
-        if let dscp = options.dscp {
-            set(Self.ip, IP_TOS, Int32(dscp << 2))
-            if family == .v6 { set(Self.ipv6, IPV6_TCLASS, Int32(dscp << 2)) }
-        }
-        if options.allowsCoalescing { clinux_enable_coalescing(descriptor.rawValue) }
-        if !isConnected { clinux_enable_arrival_details(descriptor.rawValue, family == .v6) }
-        if let interface = options.interface {
-            try check("use the interface \(interface)") {
-                unsafe setsockopt(
-                    descriptor.rawValue, SOL_SOCKET, SO_BINDTODEVICE, interface,
-                    socklen_t(interface.utf8.count))
+        var entry = clinux_fault()
+        while true {
+            let result = unsafe clinux_receive_fault(descriptor.rawValue, &entry)
+            if result > 0 {
+                body(
+                    SocketFault(
+                        errno: Errno(rawValue: entry.error), isLocal: entry.local,
+                        mtu: entry.mtu == 0 ? nil : Int(entry.mtu),
+                        peer: SocketAddress(entry.peer)))
+            } else if result < 0 && Errno(rawValue: Glibc.errno) != .interrupted {
+                return
             }
         }
     }
-
-    /// Lets datagrams be fragmented, or forbids it. Without it the kernel answers EMSGSIZE.
-    func allowFragments(_ allowed: Bool) {
-        set(Self.ip, IP_MTU_DISCOVER, allowed ? IP_PMTUDISC_DONT : IP_PMTUDISC_DO)
-        if family == .v6 {
-            set(Self.ipv6, IPV6_MTU_DISCOVER, allowed ? IPV6_PMTUDISC_DONT : IPV6_PMTUDISC_DO)
-        }
-    }
-
-    private func bind(to local: SocketAddress) throws(SocketError) {
-        let (storage, length) = local.storage(for: family)
-        try check("bind to \(local)") {
-            unsafe withAddress(storage) { address in
-                unsafe Glibc.bind(descriptor.rawValue, address, length)
-            }
-        }
-    }
-
-    /// Sets an option that is no loss where the kernel refuses it.
-    private func set(_ level: Int32, _ name: Int32, _ value: Int32) {
-        var value = value
-        _ = unsafe setsockopt(
-            descriptor.rawValue, level, name, &value, socklen_t(MemoryLayout<Int32>.size))
-    }
-
-    private func check(
-        _ action: @autoclosure () -> String, _ body: () -> Int32
-    ) throws(SocketError) {
-        guard body() < 0 else { return }
-        throw SocketError(errno: Errno(rawValue: errno), action: action())
-    }
-
-    private static let ip = Int32(IPPROTO_IP)
-    private static let ipv6 = Int32(IPPROTO_IPV6)
-}
-
-/// Lends an address in the form that the C functions take.
-func withAddress<Result>(
-    _ storage: sockaddr_storage, _ body: (UnsafePointer<sockaddr>) -> Result
-) -> Result {
-    unsafe withUnsafePointer(to: storage) { pointer in
-        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe body($0) }
-    }
-}
-
-/// An error that the kernel has queued for something sent before.
-package struct SocketFault: Sendable {
-    /// What went wrong.
-    package let errno: Errno
-
-    /// Whether this machine found it, rather than another on the way.
-    package let isLocal: Bool
-
-    /// The path's MTU, where that was exceeded, in bytes.
-    package let mtu: Int?
-
-    /// Where the datagram was going.
-    package let peer: SocketAddress?
 }

@@ -1,5 +1,6 @@
 import DTLS
 import Endpoint
+import Relay
 
 // Options into values: each is read here once, and nothing reads it later.
 
@@ -18,11 +19,15 @@ extension SessionConfiguration {
 
 extension EndpointConfiguration {
     /// Takes over what connect and listen have in common.
-    mutating func apply(_ time: TimeOptions, _ mtu: MTUOptions, _ output: OutputOptions) {
+    mutating func apply(
+        _ time: TimeOptions, _ mtu: MTUOptions, _ output: OutputOptions,
+        _ relay: RelayConfiguration
+    ) {
         if let wait = time.wait { handshakeTime = wait.duration ?? .seconds(1_000_000) }
         if let idle = time.idleTimeout { idleTime = idle.duration }
         linkMTU = mtu.mtu
         dataMTU = mtu.dataMtu
+        lingerTime = relay.quitAfter
         isVerbose = output.verbose >= 2
     }
 }

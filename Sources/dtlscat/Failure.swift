@@ -142,6 +142,9 @@ extension Failure {
         case .endpoint(let reason): self.init(reason)
         case .outputFailed(let error), .inputFailed(let error):
             self.init(status: .data, message: error.description)
+        case .unsentInput:
+            self.init(
+                status: .closed, message: "the peer closed before all of the input was sent")
         case .framing(let error):
             self.init(status: .data, message: "standard input: \(error)")
         case .tooLarge(let size, let limit):

@@ -47,7 +47,7 @@ struct Streams {
                 FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
         } catch {
-            throw .usage("cannot write \(path): \((error as? Errno)?.sentence ?? "\(error)")")
+            throw .usage("cannot write \(path): \(error)")
         }
     }
 }

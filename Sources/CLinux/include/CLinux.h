@@ -1,6 +1,7 @@
 // What Swift cannot import from Linux: ancillary data (the CMSG_ macros), the options and control
 // messages of UDP segmentation, the socket error queue, and signalfd. Everything here is one
-// system call; what is made of it is written in Swift, in Sources/Sockets.
+// system call; what is made of it is written in Swift, in Sources/Sockets. Swift's Glibc module is
+// also built without _GNU_SOURCE, which hides ppoll and F_SETPIPE_SZ.
 
 #ifndef CLINUX_H
 #define CLINUX_H
@@ -65,16 +66,17 @@ bool clinux_has_segmentation(int socket);
 // Asks for coalesced batches (UDP_GRO); returns what setsockopt returns.
 int clinux_enable_coalescing(int socket);
 
-// Asks for the destination address of each datagram, and the drop counter.
-int clinux_enable_arrival_details(int socket, bool v6);
-
-// ppoll, which the C library declares only for _GNU_SOURCE; `timeout` may be NULL.
-int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout);
-
 // A descriptor on which the signals of `mask` can be read, non-blocking and closed on exec.
 int clinux_signal_descriptor(const sigset_t *mask);
 
 // Takes one signal out of such a descriptor: its number, or -1 and errno.
 int clinux_next_signal(int descriptor);
+
+// Waits for `count` descriptors, without a limit where `timeout` is NULL; what ppoll returns.
+int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout);
+
+// Raises the size of a pipe to `size` bytes; does nothing on anything else, to a pipe that is as
+// large already, or where the user's share of pipe memory is used up.
+void clinux_raise_pipe_size(int descriptor, int size);
 
 #endif

@@ -40,7 +40,7 @@ struct Connect: ParsableCommand {
             let session = try sessionConfiguration(target, console, reporter.keyLog)
             let addresses = try address.resolve(target.host, target.port)
             var configuration = EndpointConfiguration(session: session)
-            configuration.apply(time, mtu, output)
+            configuration.apply(time, mtu, output, data.relay)
             configuration.socket = address.socketOptions(mtu)
             configuration.source = try addresses.first.flatMap {
                 first throws(Failure) in try address.sourceAddress(for: first.family)

@@ -60,7 +60,7 @@ struct Listen: ParsableCommand {
             let socket = try bind(host, port)
             let session = try sessionConfiguration(socket, console, reporter.keyLog)
             var configuration = EndpointConfiguration(session: session)
-            configuration.apply(time, mtu, output)
+            configuration.apply(time, mtu, output, data.relay)
             configuration.keepsOpen = keepOpen
             if let maxConns { configuration.maximumAssociations = maxConns }
             if keepOpen, time.idleTimeout == nil { configuration.idleTime = .seconds(300) }
@@ -134,7 +134,8 @@ struct Listen: ParsableCommand {
 
     /// Whom a certificate made for the run is for.
     private func certificateNames(_ socket: UDPSocket) -> [String] {
-        guard let local = socket.localAddress, !local.isWildcard else { return [hostName] }
+        let local = socket.localAddress
+        guard !local.isWildcard else { return [hostName] }
         return local.isLoopback ? ["localhost", local.host] : [local.host]
     }
 
@@ -142,7 +143,8 @@ struct Listen: ParsableCommand {
     private func announce(
         _ identity: Identity?, _ socket: UDPSocket, _ console: Console, name: String?
     ) {
-        guard let leaf = identity?.chain.first, let local = socket.localAddress else { return }
+        guard let leaf = identity?.chain.first else { return }
+        let local = socket.localAddress
         let host = local.isWildcard ? name ?? "HOST" : local.host
         console.say(
             "connect with: dtlscat connect --pin \(Pin.publicKey(of: leaf)) \(host) \(local.port)")

@@ -63,7 +63,8 @@ struct AddressOptions: ParsableArguments {
     func resolve(_ host: String?, _ service: String) throws(Failure) -> [SocketAddress] {
         do throws(ResolverError) {
             return try Resolver.resolve(
-                host: host, service: service, family: family, numericOnly: numeric)
+                host: host ?? "", service: service, family: family, numericOnly: numeric,
+                passive: host == nil)
         } catch {
             throw Failure(status: error.isUsage ? .usage : .network, message: error.description)
         }
