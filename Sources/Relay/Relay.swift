@@ -202,6 +202,7 @@ package final class Relay {
 
     /// Tells the peers that nothing more will come.
     func close() {
+        guard !hasClosed else { return }
         hasClosed = true
         lastActivity = now
         endpoint.close(now: now)
