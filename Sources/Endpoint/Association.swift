@@ -158,11 +158,25 @@ package final class Association {
     func send(_ message: Span<UInt8>, _ observer: any EndpointObserver) {
         guard phase == .established else { return }
         do throws(SessionError) {
-            try session.send(message)
+            try seal(message)
             sent.sentMessages += 1
             sent.sentBytes += UInt64(message.count)
         } catch {
             end(reason(for: error), observer)
+        }
+    }
+
+    /// Seals a message, even if the path has become too small for it since it was cut: then it
+    /// leaves in fragments.
+    private func seal(_ message: Span<UInt8>) throws(SessionError) {
+        do throws(SessionError) {
+            try session.send(message)
+        } catch {
+            guard case .tooLarge(let size, let limit) = error else { throw error }
+            let mtu = session.mtu
+            session.mtu = mtu + size - limit
+            defer { session.mtu = mtu }
+            try session.send(message)
         }
     }
 
@@ -315,8 +329,8 @@ package final class Association {
         switch error {
         case .untrusted(let failure): .untrusted(failure)
         case .alert(let alert): Self.reason(for: alert, session, phase)
-        case .tooLarge(let size, let limit):
-            preconditionFailure("a message of \(size) bytes was not split to \(limit)")
+        case .tooLarge:
+            .broken(GnuTLSError(code: Self.largePacket, action: "send a record"))
         case .failed(let error) where phase == .handshake:
             session.hasUnknownIdentity ? .preSharedKey(.unknownIdentity) : .handshake(error)
         case .failed(let error): .broken(error)
@@ -333,6 +347,9 @@ package final class Association {
         default: return .alert(alert, duringHandshake: true)
         }
     }
+
+    /// GNUTLS_E_LARGE_PACKET.
+    private static let largePacket: Int32 = -7
 
     /// For how long a peer's port may answer that nobody listens.
     private static let refusalTime = Duration.seconds(2)
