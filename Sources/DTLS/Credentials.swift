@@ -25,10 +25,13 @@ public enum TrustStore: Sendable, Hashable {
         /// A certificate and key of our own; none by default.
         public var identity: Identity?
 
+        /// A key pair to show instead of a certificate; none by default.
+        public var rawPublicKey: RawPublicKey?
+
         /// Who may vouch for the peer.
         public var trust = TrustStore.none
 
-        /// Revocation is not checked without a list.
+        /// A client's key, or the only one of a server; none by default.
         public var preSharedKey: PreSharedKey?
 
         /// A server's keys by identity.
@@ -63,6 +66,7 @@ public enum TrustStore: Sendable, Hashable {
         do throws(GnuTLSError) {
             try unsafe Self.load(configuration.trust, into: certificate)
             try unsafe configuration.identity?.add(to: certificate)
+            try unsafe configuration.rawPublicKey?.add(to: certificate)
             if configuration.role == .client, let key = configuration.preSharedKey {
                 unsafe client = try Self.clientCredentials(key)
             }

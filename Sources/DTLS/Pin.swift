@@ -62,11 +62,19 @@ public enum Pin: Sendable, Hashable, CustomStringConvertible {
     ///
     /// The corresponding C function is `gnutls_memcmp`.
     public func matches(_ certificate: Certificate) -> Bool {
-        let (wanted, found) =
-            switch self {
-            case .certificate(let digest): (digest, certificate.sha256)
-            case .publicKey(let digest): (digest, certificate.publicKeyPin)
-            }
+        switch self {
+        case .certificate(let digest): Self.isSame(digest, certificate.sha256)
+        case .publicKey(let digest): Self.isSame(digest, certificate.publicKeyPin)
+        }
+    }
+
+    /// Whether a public key, in DER, has this digest; that of a certificate matches no key.
+    public func matches(publicKey: [UInt8]) -> Bool {
+        guard case .publicKey(let pinned) = self else { return false }
+        return Self.isSame(pinned, digest(of: publicKey))
+    }
+
+    private static func isSame(_ wanted: [UInt8], _ found: [UInt8]) -> Bool {
         guard wanted.count == found.count else { return false }
         return unsafe gnutls_memcmp(wanted, found, wanted.count) == 0
     }

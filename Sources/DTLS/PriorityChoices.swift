@@ -32,6 +32,14 @@ public struct PriorityChoices: Sendable, Hashable {
     /// Whether certificates authenticate.
     public var usesCertificates = true
 
+    /// Whether keys without certificates are accepted, or nothing else (RFC 7250).
+    public var rawPublicKeys = RawPublicKeys.refused
+
+    /// How raw public keys are taken.
+    public enum RawPublicKeys: Sendable, Hashable {
+        case refused, acceptedFromServer, only
+    }
+
     /// Whether a pre-shared key authenticates.
     public var usesPreSharedKey = false
 
@@ -69,6 +77,11 @@ public struct PriorityChoices: Sendable, Hashable {
                 let name = Self.groupAliases[name.lowercased()] ?? name
                 parts.append("+GROUP-" + (try known(name, Self.groupNames, "group")))
             }
+        }
+        switch rawPublicKeys {
+        case .refused: break
+        case .acceptedFromServer: parts.append("+CTYPE-SRV-RAWPK")
+        case .only: parts += ["-CTYPE-ALL", "+CTYPE-RAWPK"]
         }
         if let security { parts.append("%PROFILE_\(security)") }
         return parts.joined(separator: ":")

@@ -399,7 +399,8 @@ internal import CGnuTLS
     /// Whether the peer's certificate satisfies the policy; remembers why not.
     func judgePeer() -> Bool {
         verificationFailure = unsafe verifyPeer(
-            session: handle.pointer, certificates: peerCertificates, role: role,
+            session: handle.pointer, certificates: peerCertificates,
+            rawPublicKey: peerRawPublicKey, role: role,
             policy: configuration.verification)
         return verificationFailure == nil
     }

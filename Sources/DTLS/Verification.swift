@@ -4,8 +4,10 @@ internal import CGnuTLS
 ///
 /// The corresponding C function is `gnutls_certificate_verify_peers`.
 func verifyPeer(
-    session: gnutls_session_t, certificates: [Certificate], role: Role, policy: VerificationPolicy
+    session: gnutls_session_t, certificates: [Certificate], rawPublicKey: [UInt8]?, role: Role,
+    policy: VerificationPolicy
 ) -> VerificationFailure? {
+    if let rawPublicKey { return judge(rawPublicKey, policy) }
     guard let leaf = certificates.first else { return VerificationFailure([.missing]) }
     if !policy.pins.isEmpty, !policy.pins.contains(where: { $0.matches(leaf) }) {
         return VerificationFailure([.pinMismatch(found: "\(Pin.publicKey(of: leaf))")])
@@ -19,6 +21,15 @@ func verifyPeer(
         reasons.append(.wrongName(wanted: name, names: names.isEmpty ? [leaf.subject] : names))
     }
     return reasons.isEmpty ? nil : VerificationFailure(reasons)
+}
+
+/// A key without a certificate has nobody to vouch for it: a pin has to.
+private func judge(_ key: [UInt8], _ policy: VerificationPolicy) -> VerificationFailure? {
+    let found = "\(Pin.publicKey(digest(of: key)))"
+    if policy.pins.contains(where: { $0.matches(publicKey: key) }) { return nil }
+    if !policy.pins.isEmpty { return VerificationFailure([.pinMismatch(found: found)]) }
+    let isCheckedAtAll = policy.checksChain || policy.name != nil
+    return isCheckedAtAll ? VerificationFailure([.unpinnedKey(found: found)]) : nil
 }
 
 private func chainReasons(
@@ -70,7 +81,10 @@ extension Session {
     /// What has vouched for the peer's certificate.
     public var verifiedBy: VerifiedBy {
         let policy = configuration.verification
-        guard isEstablished, !peerCertificates.isEmpty else { return .nothing }
+        guard isEstablished, peerRawPublicKey == nil else {
+            return isEstablished && !policy.pins.isEmpty ? .pin : .nothing
+        }
+        guard !peerCertificates.isEmpty else { return .nothing }
         switch (policy.checksChain, policy.pins.isEmpty) {
         case (true, true): return .chain
         case (true, false): return .chainAndPin

@@ -39,6 +39,7 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case wrongPurpose
         case signatureFailure
         case pinMismatch(found: String)
+        case unpinnedKey(found: String)
         case other(String)
     }
 
@@ -73,6 +74,9 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case .wrongPurpose: "certificate is for another purpose"
         case .signatureFailure: "certificate has a bad signature"
         case .pinMismatch(let found): "certificate does not match the pin; it has \(found)"
+        case .unpinnedKey(let found):
+            "the peer shows a public key without a certificate, which only a pin can vouch for: "
+                + found
         case .other(let text): text
         }
     }
