@@ -109,7 +109,8 @@ public enum TrustStore: Sendable, Hashable {
             unsafe gnutls_credentials_set(
                 session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(certificate)),
             "use the certificate credentials")
-        let keys = unsafe clientKey.map { unsafe UnsafeMutableRawPointer($0) }
+        let keys =
+            unsafe clientKey.map { unsafe UnsafeMutableRawPointer($0) }
             ?? serverKeys.map { unsafe UnsafeMutableRawPointer($0) }
         if let keys = unsafe keys {
             try GnuTLSError.check(

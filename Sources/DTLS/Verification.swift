@@ -42,11 +42,14 @@ private func chainReasons(
         var data = unsafe gnutls_typed_vdata_st()
         unsafe data.type = GNUTLS_DT_KEY_PURPOSE_OID
         // Only read, though the field is not const.
-        unsafe data.data = UnsafeMutableRawPointer(mutating: oid).assumingMemoryBound(to: UInt8.self)
+        unsafe data.data = UnsafeMutableRawPointer(mutating: oid).assumingMemoryBound(
+            to: UInt8.self)
         return unsafe gnutls_certificate_verify_peers(session, &data, 1, &bits)
     }
     guard code >= 0 else {
-        return [.other("certificate cannot be checked: \(GnuTLSError(code: code, action: "").text)")]
+        return [
+            .other("certificate cannot be checked: \(GnuTLSError(code: code, action: "").text)")
+        ]
     }
     return reasons(for: bits, leaf)
 }

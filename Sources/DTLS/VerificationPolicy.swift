@@ -61,7 +61,8 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         switch reason {
         case .missing: "the peer has sent no certificate"
         case .selfSigned: "certificate is self-signed, and nobody vouches for it"
-        case .unknownAuthority(let issuer): "certificate is signed by an unknown authority: \(issuer)"
+        case .unknownAuthority(let issuer):
+            "certificate is signed by an unknown authority: \(issuer)"
         case .authorityNotAllowed: "certificate is signed by one that is no authority"
         case .expired(let day): "certificate expired on \(day)"
         case .notYetValid(let day): "certificate is not valid before \(day)"
