@@ -249,8 +249,10 @@ package final class Association {
     /// Whether an alert is kept for a moment, because records from before it are still missing:
     /// GnuTLS reads nothing after a close_notify, not even what was only late.
     private func holdsBack(_ datagram: Span<UInt8>, now: Deadline) -> Bool {
-        guard phase == .established, heldBack == nil, !hasHeldBack, datagram.count > 0,
-            datagram[0] == 21,
+        guard phase == .established, datagram.count > 0, datagram[0] == 21 else { return false }
+        // A copy of what is kept already.
+        guard heldBack == nil else { return true }
+        guard !hasHeldBack,
             let summary = RecordFilter.examine(datagram, isEstablished: true), summary.epoch > 0,
             session.ledger.awaitsRecords(before: summary.sequenceNumber)
         else { return false }
