@@ -229,7 +229,8 @@ package final class Program: Sendable {
             let candidate = "\(folder)/\(executable)"
             if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
         }
-        throw TestFailure("\(executable) is not installed: Tests/setup installs the peers")
+        throw TestFailure(
+            "\(executable) is not installed: Tests/setup installs the peers (PATH is \(path))")
     }
 
     /// A program that has ended must not take the test with it.
