@@ -7,6 +7,7 @@ package final class ClientEndpoint: Endpoint {
     package weak var observer: (any EndpointObserver)?
     package private(set) var socket: UDPSocket?
     package private(set) var isBlocked = false
+    package private(set) var retryTime: Deadline?
 
     /// The association, once an address is being tried.
     package private(set) var association: Association?
@@ -25,7 +26,11 @@ package final class ClientEndpoint: Endpoint {
         self.configuration = configuration
     }
 
-    package var deadline: Deadline { association?.deadline ?? .distantFuture }
+    package var deadline: Deadline {
+        min(association?.deadline ?? .distantFuture, retryTime ?? .distantFuture)
+    }
+
+    package var canReceive: Bool { true }
 
     package var isReady: Bool { !isBlocked && association?.phase == .established }
 
@@ -79,10 +84,10 @@ package final class ClientEndpoint: Endpoint {
             observer?.noted(
                 .datagrams(count: 1, bytes: transport.outgoingBytes, isIncoming: false))
         }
-        isBlocked =
-            Outgoing.flush(
-                transport, to: socket, for: association, remote: nil, local: nil, observer)
-            == .blocked
+        let result = Outgoing.flush(
+            transport, to: socket, for: association, remote: nil, local: nil, observer)
+        isBlocked = result != .drained
+        retryTime = result == .congested ? now.advanced(by: Outgoing.congestionPause) : nil
     }
 
     package func expire(now: Deadline) {

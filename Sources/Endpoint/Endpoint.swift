@@ -18,6 +18,12 @@ package protocol Endpoint: AnyObject {
     /// Whether datagrams wait for the socket to take them; then wait until it can be written.
     var isBlocked: Bool { get }
 
+    /// Whether ``receive(now:)`` can be called: what a server answers needs the outbox for itself.
+    var canReceive: Bool { get }
+
+    /// When to try a device again whose queue was full; `nil` where the socket itself will tell.
+    var retryTime: Deadline? { get }
+
     /// Whether a message may be sent now.
     var isReady: Bool { get }
 

@@ -4,12 +4,15 @@ internal import Sockets
 /// Moves sealed datagrams from a transport to a socket.
 enum Outgoing {
     /// How a flush went.
-    enum Result {
+    enum Result: Equatable {
         /// The outbox is empty.
         case drained
 
         /// The socket takes no more for now.
         case blocked
+
+        /// The device's queue is full, of which no event tells the end: try again a little later.
+        case congested
     }
 
     /// Sends all that waits in the outbox of `association`, which shares `transport`.
@@ -24,6 +27,7 @@ enum Outgoing {
     ) -> Result {
         while transport.hasOutgoing {
             var segment = 0
+            let refusals = socket.counters.noBuffers
             let sent = transport.withOutgoing { bytes, segmentSize in
                 segment = segmentSize
                 return socket.send(bytes, segmentSize: segmentSize, to: remote, from: local)
@@ -41,7 +45,9 @@ enum Outgoing {
             }
             transport.consume(sent.bytesSent)
             if failures > 0 { association?.countUnsent(failures) }
-            if case .wouldBlock = sent.outcome { return .blocked }
+            if case .wouldBlock = sent.outcome {
+                return socket.counters.noBuffers > refusals ? .congested : .blocked
+            }
             if case .tooLarge = sent.outcome {
                 guard
                     sendInFragments(
@@ -80,6 +86,9 @@ enum Outgoing {
         association.session.mtu = payload
         observer?.noted(.smallerPath(association.remote, link))
     }
+
+    /// How long to leave a device alone whose queue is full.
+    static let congestionPause = Duration.milliseconds(1)
 
     /// Below it GnuTLS runs out of records in a flight, and a forged ICMP message could ask for it.
     private static let smallestLinkMTU = 256

@@ -10,6 +10,7 @@ package final class ServerEndpoint: Endpoint {
     package weak var observer: (any EndpointObserver)?
     package private(set) var socket: UDPSocket?
     package private(set) var isBlocked = false
+    package private(set) var retryTime: Deadline?
 
     /// Datagrams of nobody known that were no ClientHello, or that came when there was no room.
     package private(set) var ignored: UInt64 = 0
@@ -46,7 +47,11 @@ package final class ServerEndpoint: Endpoint {
         gate = try CookieGate()
     }
 
-    package var deadline: Deadline { isBlocked ? .distantFuture : table.deadline }
+    package var deadline: Deadline {
+        isBlocked ? retryTime ?? .distantFuture : table.deadline
+    }
+
+    package var canReceive: Bool { !isBlocked }
 
     package var isReady: Bool {
         !isBlocked && pending == nil && !served.isEmpty
@@ -109,6 +114,7 @@ package final class ServerEndpoint: Endpoint {
     }
 
     package func expire(now: Deadline) {
+        if isBlocked { flush(now: now) }
         guard !isBlocked else { return }
         for association in table.takeDue(now: now) {
             aim(at: key(of: association), association)
@@ -280,11 +286,12 @@ package final class ServerEndpoint: Endpoint {
     /// Sends what is in the outbox.
     private func drain() {
         guard let socket, let destination else { return }
-        isBlocked =
-            Outgoing.flush(
-                transport, to: socket, for: destination.association,
-                remote: destination.key.remote, local: destination.key.local, self)
-            == .blocked
+        let result = Outgoing.flush(
+            transport, to: socket, for: destination.association,
+            remote: destination.key.remote, local: destination.key.local, self)
+        isBlocked = result != .drained
+        retryTime =
+            result == .congested ? Deadline.now.advanced(by: Outgoing.congestionPause) : nil
     }
 
     private func deliver(_ message: Span<UInt8>, to association: Association) {

@@ -80,7 +80,8 @@ package final class Relay {
             }
             if let socketToken {
                 loop.setInterest(
-                    socketToken, read: hasRoomForOutput, write: endpoint.isBlocked)
+                    socketToken, read: hasRoomForOutput && endpoint.canReceive,
+                    write: endpoint.isBlocked && endpoint.retryTime == nil)
             }
             if let inputToken {
                 loop.setInterest(inputToken, read: wantsInput, write: false)
@@ -97,8 +98,10 @@ package final class Relay {
             }
             if let socketToken {
                 if loop.hasError(socketToken) { endpoint.readErrors(now: now) }
-                if loop.isWritable(socketToken) || endpoint.isBlocked { endpoint.flush(now: now) }
-                if loop.isReadable(socketToken) { readSocket() }
+                let isWritable = loop.isWritable(socketToken)
+                if isWritable { endpoint.flush(now: now) }
+                // A sender that fills the socket turn after turn has to read in between.
+                if isWritable || loop.isReadable(socketToken) { readSocket() }
             }
             if let inputToken, loop.isReadable(inputToken), wantsInput { readInput() }
             if ending == nil { sendMessages() }
@@ -116,7 +119,7 @@ package final class Relay {
     /// Reads datagrams while there are any, but not for so long that the other streams starve.
     private func readSocket() {
         for _ in 0..<16 {
-            guard hasRoomForOutput, !endpoint.isBlocked, endpoint.receive(now: now) else { return }
+            guard hasRoomForOutput, endpoint.canReceive, endpoint.receive(now: now) else { return }
             if ending != nil { return }
             writeOutput()
         }

@@ -14,4 +14,12 @@ package struct SocketFault: Hashable, Sendable {
 
     /// Where the datagram was going.
     package var peer: SocketAddress?
+
+    /// The fault of these parts.
+    package init(errno: Errno, isLocal: Bool, mtu: Int?, peer: SocketAddress?) {
+        self.errno = errno
+        self.isLocal = isLocal
+        self.mtu = mtu
+        self.peer = peer
+    }
 }

@@ -1,3 +1,4 @@
+// For `pollfd`, which either module may be found to define.
 internal import CLinux
 internal import Glibc
 package import SystemPackage

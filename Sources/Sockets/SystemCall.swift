@@ -11,6 +11,8 @@ package enum SystemCall {
     package static func read(
         _ descriptor: FileDescriptor, into buffer: ByteBuffer, max limit: Int = .max
     ) throws(SocketError) -> Int? {
+        // Reading no bytes would look like the end.
+        precondition(limit > 0 && buffer.free > 0)
         var blocked = false
         let wanted = min(limit, buffer.free)
         let count = try buffer.fill(minimum: wanted) { space throws(SocketError) in

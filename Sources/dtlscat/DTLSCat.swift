@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import SystemPackage
 
-
 /// The program: finds the subcommand, runs it, and ends with its status.
 @main
 struct DTLSCat: ParsableCommand {
@@ -37,7 +36,8 @@ struct DTLSCat: ParsableCommand {
         let names = configuration.subcommands.flatMap {
             [$0._commandName] + $0.configuration.aliases
         }
-        let isOwn = ["help", "--help", "-h", "--version"].contains(first)
+        let isOwn =
+            ["help", "--help", "-h", "--version"].contains(first)
             || first.hasPrefix("--experimental") || first.hasPrefix("--generate")
             || first.hasPrefix("---")
         // One word that is no option and no host with a port behind it is a mistyped subcommand.

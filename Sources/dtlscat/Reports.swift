@@ -69,7 +69,9 @@ struct TrafficReport {
     func loss(_ outcome: RelayOutcome) -> String {
         var parts: [String] = []
         if counters.lost > 0 { parts.append("\(counters.lost) records lost on the way") }
-        if counters.unsent > 0 { parts.append("\(counters.unsent) datagrams not taken by the kernel") }
+        if counters.unsent > 0 {
+            parts.append("\(counters.unsent) datagrams not taken by the kernel")
+        }
         if outcome.tooLarge > 0 { parts.append("\(outcome.tooLarge) messages too large") }
         if outcome.empty > 0 { parts.append("\(outcome.empty) empty messages") }
         if !outcome.isAccounted {

@@ -113,6 +113,9 @@ final class SessionReporter: RelayReporter {
     // MARK: -
 
     private func tell(_ outcome: RelayOutcome) {
+        if outcome.counters.lost > 0 {
+            console.warn("\(outcome.counters.lost) records were lost on the way")
+        }
         console.note(1, TrafficReport(outcome.counters).sentence)
     }
 

@@ -2,14 +2,14 @@ import Glibc
 import Sockets
 import SystemPackage
 
-/// Three network namespaces in a row: near (10.9.1.1) — a router — far (10.9.2.2), with an MTU of
-/// 1500 on the first link and of 600 on the second.
+/// Three network namespaces in a row: near (10.9.1.1, fd09:1::1), a router, and far (10.9.2.2,
+/// fd09:2::2), with an MTU of 1500 on the first link and a smaller one on the second.
 struct SmallPath {
     let near: String
     let far: String
     private let router: String
 
-    init() throws {
+    init(mtu: Int) throws {
         let name = "dtlscat-\(getpid())-\(UInt32.random(in: 0 ..< .max))"
         near = name + "-a"
         router = name + "-b"
@@ -17,11 +17,15 @@ struct SmallPath {
         let status = unsafe system(
             """
             set -e
-            for n in \(near) \(router) \(far); do ip netns add $n; ip -n $n link set lo up; done
+            for n in \(near) \(router) \(far); do
+                ip netns add $n
+                ip -n $n link set lo up
+                ip netns exec $n sh -c 'echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad'
+            done
             ip -n \(near) link add name v0 type veth peer name v1 netns \(router)
             ip -n \(far) link add name v3 type veth peer name v2 netns \(router)
-            ip -n \(far) link set v3 mtu 600
-            ip -n \(router) link set v2 mtu 600
+            ip -n \(far) link set v3 mtu \(mtu)
+            ip -n \(router) link set v2 mtu \(mtu)
             ip -n \(near) addr add 10.9.1.1/24 dev v0
             ip -n \(router) addr add 10.9.1.2/24 dev v1
             ip -n \(router) addr add 10.9.2.1/24 dev v2
@@ -30,6 +34,16 @@ struct SmallPath {
             ip -n \(router) link set v1 up
             ip -n \(router) link set v2 up
             ip -n \(far) link set v3 up
+            # IPv6 does not exist on a link of less.
+            if [ \(mtu) -ge 1280 ]; then
+                ip -n \(near) addr add fd09:1::1/64 dev v0 nodad
+                ip -n \(router) addr add fd09:1::2/64 dev v1 nodad
+                ip -n \(router) addr add fd09:2::1/64 dev v2 nodad
+                ip -n \(far) addr add fd09:2::2/64 dev v3 nodad
+                ip -n \(near) -6 route add default via fd09:1::2
+                ip -n \(far) -6 route add default via fd09:2::1
+                ip netns exec \(router) sh -c 'echo 1 > /proc/sys/net/ipv6/conf/all/forwarding'
+            fi
             ip -n \(near) route add default via 10.9.1.2
             ip -n \(far) route add default via 10.9.2.1
             ip netns exec \(router) sh -c 'echo 1 > /proc/sys/net/ipv4/ip_forward'

@@ -10,11 +10,23 @@ import Testing
         return buffer
     }
 
+    /// Writes until that is an error. The first write need not be one: a child that another test
+    /// starts holds the reader for a moment, between fork and exec.
+    private func writeForEver(to output: StandardOutput) throws {
+        let loop = EventLoop()
+        let token = loop.add(output.descriptor)
+        loop.setInterest(token, read: false, write: true)
+        while true {
+            try loop.wait(until: .distantFuture)
+            _ = try output.write(from: full(10))
+        }
+    }
+
     @Test(arguments: [true, false])
     func `a full pipe is "not now", and stays blocking for those who share it`(
         reopening: Bool
     ) throws {
-        let (reader, writer) = try FileDescriptor.pipe()
+        let (reader, writer) = try FileDescriptor.pipe(options: .closeOnExec)
         defer { for end in [reader, writer] { try? end.close() } }
         let output = StandardOutput(writer, reopening: reopening)
         #expect(!output.isTerminal)
@@ -42,11 +54,11 @@ import Testing
 
     @Test(arguments: [true, false])
     func `a reader that has gone is told apart from other errors`(reopening: Bool) throws {
-        let (reader, writer) = try FileDescriptor.pipe()
+        let (reader, writer) = try FileDescriptor.pipe(options: .closeOnExec)
         defer { try? writer.close() }
         let output = StandardOutput(writer, reopening: reopening)
         try reader.close()
-        let error = #expect(throws: SocketError.self) { _ = try output.write(from: full(10)) }
+        let error = #expect(throws: SocketError.self) { try writeForEver(to: output) }
         #expect(error?.isBrokenPipe == true)
         #expect(error?.description == "cannot write standard output: broken pipe")
         let device = try FileDescriptor.open(FilePath("/dev/full"), .writeOnly)
@@ -61,7 +73,8 @@ import Testing
     @Test func `a stream socket does not block and stays blocking`() throws {
         var ends: [Int32] = [0, 0]
         try #require(
-            unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+            unsafe socketpair(
+                AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0)
         let (writer, reader) = (
             FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1])
         )
@@ -72,13 +85,13 @@ import Testing
         #expect(buffer.count > 0 && buffer.count < 4 << 20)
         #expect(fcntl(writer.rawValue, F_GETFL) & O_NONBLOCK == 0)
         try reader.close()
-        let error = #expect(throws: SocketError.self) { _ = try output.write(from: buffer) }
+        let error = #expect(throws: SocketError.self) { try writeForEver(to: output) }
         #expect(error?.isBrokenPipe == true)
     }
 
     @Test(arguments: [true, false])
     func `a closed output is the reader's end`(reopening: Bool) throws {
-        let (reader, writer) = try FileDescriptor.pipe()
+        let (reader, writer) = try FileDescriptor.pipe(options: .closeOnExec)
         defer { for end in [reader, writer] { try? end.close() } }
         let output = StandardOutput(writer, reopening: reopening)
         #expect(try output.write(from: full(10)) == 10)

@@ -86,7 +86,7 @@ struct Listen: ParsableCommand {
 
     /// Binds the socket: to every address of both families where none is named.
     private func bind(_ host: String?, _ port: String) throws(Failure) -> UDPSocket {
-        let addresses = try address.resolve(host, port)
+        let addresses = try address.resolve(host, port, forListening: true)
         let sorted =
             host == nil
             ? addresses.filter { $0.family == .v6 } + addresses.filter { $0.family == .v4 }

@@ -59,12 +59,14 @@ struct AddressOptions: ParsableArguments {
         return options
     }
 
-    /// Turns a name into addresses.
-    func resolve(_ host: String?, _ service: String) throws(Failure) -> [SocketAddress] {
+    /// Turns a name into addresses; for listening, none stands for all, and port 0 for any.
+    func resolve(
+        _ host: String?, _ service: String, forListening: Bool = false
+    ) throws(Failure) -> [SocketAddress] {
         do throws(ResolverError) {
             return try Resolver.resolve(
                 host: host ?? "", service: service, family: family, numericOnly: numeric,
-                passive: host == nil)
+                passive: forListening)
         } catch {
             throw Failure(status: error.isUsage ? .usage : .network, message: error.description)
         }
@@ -75,7 +77,7 @@ struct AddressOptions: ParsableArguments {
         guard source != nil || sourcePort != nil else { return nil }
         let port = sourcePort ?? 0
         guard let source else { return .any(family, port: port) }
-        let addresses = try resolve(source, "\(port)")
+        let addresses = try resolve(source, "\(port)", forListening: true)
         guard let match = addresses.first(where: { $0.family == family }) else {
             throw .usage("--source \(source) is of another family than the peer's address")
         }
