@@ -24,7 +24,12 @@ final class Collector: Sendable {
             return
         }
         Thread.detachNewThread { [self] in
-            while let data = try? handle.read(upToCount: 65_536), !data.isEmpty { add(data) }
+            // read(upToCount:) would wait until there is as much.
+            while true {
+                let data = handle.availableData
+                if data.isEmpty { break }
+                add(data)
+            }
             close()
         }
     }

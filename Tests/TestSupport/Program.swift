@@ -225,7 +225,7 @@ package final class Program: Sendable {
     private static func find(_ executable: String) throws -> String {
         if executable.contains("/") { return executable }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        for folder in path.split(separator: ":") + ["/usr/sbin"] {
+        for folder in path.split(separator: ":").map(String.init) + ["/usr/sbin"] {
             let candidate = "\(folder)/\(executable)"
             if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
         }
