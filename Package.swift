@@ -67,7 +67,9 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Sockets"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         .testTarget(
             name: "DTLSTests", dependencies: ["DTLS", "TestSupport"], swiftSettings: settings),
         .testTarget(
