@@ -6,6 +6,7 @@
 # make release    build the program that is installed: .build/release/dtlscat
 # make install    install it under $(DESTDIR)$(PREFIX), with man pages and completions
 # make uninstall  remove just those files
+# make completions  write the completions anew, from the program itself
 # make bench      measure the pipe beside openssl, gnutls-cli and socat (some minutes)
 # make clean      remove what was built
 #
@@ -34,7 +35,7 @@ RELEASE := -c release --product dtlscat --static-swift-stdlib \
 RELEASE += $(shell getconf GNU_LIBC_VERSION 2>/dev/null | awk '{ split($$2, v, "."); \
 	if (v[1] > 2 || v[2] >= 36) print "-Xlinker -z -Xlinker pack-relative-relocs" }')
 
-.PHONY: help demo test lint format build release install uninstall bench clean
+.PHONY: completions help demo test lint format build release install uninstall bench clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -86,3 +87,8 @@ bench: release
 
 clean:
 	rm -rf .build
+
+completions: build
+	.build/debug/dtlscat --generate-completion-script bash > completions/dtlscat.bash
+	.build/debug/dtlscat --generate-completion-script zsh > completions/_dtlscat
+	.build/debug/dtlscat --generate-completion-script fish > completions/dtlscat.fish
