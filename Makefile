@@ -51,7 +51,7 @@ test:
 lint:
 	@Tests/setup lint
 	swift format lint --strict --recursive $(SOURCES)
-	@if ls man/*.1 >/dev/null 2>&1; then set -x; mandoc -T lint -W warning man/*.1; fi
+	mandoc -T lint -W warning man/*.1
 
 format:
 	swift format --in-place --recursive $(SOURCES)
@@ -69,17 +69,14 @@ install:
 	@test -x $(PROGRAM) || { echo 'install: first run: make release' >&2; exit 1; }
 	install -d $(bindir) $(mandir) $(bashdir) $(zshdir) $(fishdir)
 	install -m 755 $(PROGRAM) $(bindir)/dtlscat
-	@for page in man/*.1; do \
-		if [ -e $$page ]; then (set -x; install -m 644 $$page $(mandir)/) || exit 1; fi; done
-	$(PROGRAM) --generate-completion-script bash > $(bashdir)/dtlscat
-	$(PROGRAM) --generate-completion-script zsh > $(zshdir)/_dtlscat
-	$(PROGRAM) --generate-completion-script fish > $(fishdir)/dtlscat.fish
-	chmod 644 $(bashdir)/dtlscat $(zshdir)/_dtlscat $(fishdir)/dtlscat.fish
+	install -m 644 man/*.1 $(mandir)/
+	install -m 644 completions/dtlscat.bash $(bashdir)/dtlscat
+	install -m 644 completions/_dtlscat $(zshdir)/_dtlscat
+	install -m 644 completions/dtlscat.fish $(fishdir)/dtlscat.fish
 
 uninstall:
 	rm -f $(bindir)/dtlscat $(bashdir)/dtlscat $(zshdir)/_dtlscat $(fishdir)/dtlscat.fish
-	@for page in man/*.1; do \
-		if [ -e $$page ]; then (set -x; rm -f $(mandir)/$${page##*/}) || exit 1; fi; done
+	rm -f $(addprefix $(mandir)/,$(notdir $(wildcard man/*.1)))
 
 bench: release
 	@Tests/setup test

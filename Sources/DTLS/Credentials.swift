@@ -63,6 +63,10 @@ public enum TrustStore: Sendable, Hashable {
         }
         var client: gnutls_psk_client_credentials_t?
         var server: gnutls_psk_server_credentials_t?
+        // Primes for clients that know no FFDHE group (RFC 7919).
+        if configuration.role == .server {
+            unsafe gnutls_certificate_set_known_dh_params(certificate, GNUTLS_SEC_PARAM_MEDIUM)
+        }
         do throws(GnuTLSError) {
             try unsafe Self.load(configuration.trust, into: certificate)
             try unsafe configuration.identity?.add(to: certificate)
@@ -180,6 +184,7 @@ public enum TrustStore: Sendable, Hashable {
         try GnuTLSError.check(
             unsafe gnutls_psk_allocate_server_credentials(&server), "make credentials")
         unsafe gnutls_psk_set_server_credentials_function2(server, findPreSharedKey)
+        unsafe gnutls_psk_set_server_known_dh_params(server, GNUTLS_SEC_PARAM_MEDIUM)
         if let hint {
             let code = unsafe gnutls_psk_set_server_credentials_hint(server, hint)
             guard code >= 0 else {

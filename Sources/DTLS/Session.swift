@@ -34,6 +34,9 @@ internal import CGnuTLS
     /// Whether the client had to prove its address by a cookie.
     public private(set) var usedCookie = false
 
+    /// Whether the server has asked for a certificate. Client only.
+    public private(set) var wasAskedForCertificate = false
+
     /// The last handshake message that was read whole; `nil` before the first.
     public private(set) var lastReceivedMessage: HandshakeMessage?
 
@@ -349,6 +352,10 @@ internal import CGnuTLS
         }
         if code == GNUTLS_E_NO_CERTIFICATE_FOUND || code == GNUTLS_E_CERTIFICATE_REQUIRED {
             verificationFailure = VerificationFailure([.missing])
+            // RFC 5246 section 7.4.6; GnuTLS would say decode_error.
+            _ = unsafe gnutls_alert_send(
+                handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_HANDSHAKE_FAILURE)
+            return .untrusted(VerificationFailure([.missing]))
         }
         _ = unsafe gnutls_alert_send_appropriate(handle.pointer, code)
         if let verificationFailure { return .untrusted(verificationFailure) }
@@ -370,6 +377,7 @@ internal import CGnuTLS
         if isIncoming, !wasIncoming { roundTrips += 1 }
         wasIncoming = isIncoming
         if message == .helloVerifyRequest { usedCookie = true }
+        if isIncoming, message == .certificateRequest { wasAskedForCertificate = true }
         if isIncoming { lastReceivedMessage = message } else { lastSentMessage = message }
         onHandshakeMessage?(message, isIncoming)
     }

@@ -125,7 +125,8 @@ package final class Certificates: Sendable {
             [
                 "x509", "-req", "-in", request, "-CA", authority.cert, "-CAkey", authority.key,
                 "-copy_extensions", "copy", "-out", pair.cert, "-set_serial",
-                "0x" + noise(8, seed: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }))
+                "0x"
+                    + noise(8, seed: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }))
                     .map { String(format: "%02x", $0 & 0x7F) }.joined(),
             ] + days)
         return pair
