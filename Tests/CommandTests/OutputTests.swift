@@ -160,8 +160,9 @@ import Testing
     @Test func `the verbose line tells version, suite, group and who vouched`() async throws {
         let listener = try await Listener()
         let outcome = try await listener.connect(["-vv"])
-        for part in ["DTLS 1.2, ", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM", "round trips", "data MTU ",
-            "verified by pin", "> ClientHello", "< HelloVerifyRequest"]
-        { #expect(outcome.errors.contains(part), "no \(part) in \(outcome.errors)") }
+        for part in [
+            "DTLS 1.2, ", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM", "round trips", "data MTU ",
+            "verified by pin", "> ClientHello", "< HelloVerifyRequest",
+        ] { #expect(outcome.errors.contains(part), "no \(part) in \(outcome.errors)") }
     }
 }

@@ -223,8 +223,7 @@ import Testing
     }
 
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
-    func `a signal tells the peer, which ends in order`(signal: Int32, status: Int32) async throws
-    {
+    func `a signal tells the peer, which ends in order`(signal: Int32, status: Int32) async throws {
         let listener = try await Listener(input: .open)
         let client = try DTLSCat.start(["connect", "-v"] + listener.target, input: .open)
         try await client.line(with: "verified by pin")

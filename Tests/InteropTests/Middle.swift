@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 
 /// A man in the middle: a script that passes datagrams on between a client and a listener, and
-/// does what its mode says besides. What it passes on it never holds back.
+/// does what its mode says besides. What it passes on it does at once.
 struct Middle {
     /// What it does besides.
-    enum Mode: String, CaseIterable, Sendable {
+    enum Mode: String, Sendable {
         /// Sends noise of many lengths, empty datagrams too, both ways.
         case garbage
 
@@ -20,6 +20,12 @@ struct Middle {
 
         /// Sends the client's first messages again when there has been much data.
         case hello
+
+        /// Drops one datagram each way.
+        case loss
+
+        /// Those that do no harm.
+        static let harmless: [Mode] = [.garbage, .broken, .stray, .replay, .hello]
     }
 
     /// The script.
@@ -49,7 +55,7 @@ struct Middle {
 
         front, back = opened(), opened()
         print("port", front.getsockname()[1])
-        client, hellos, seen, kept = None, [], 0, []
+        client, hellos, seen, kept, lost = None, [], 0, [], set()
 
         def extra(data, send):
             global seen
@@ -78,6 +84,9 @@ struct Middle {
         while True:
             for s in select.select([front, back], [], [])[0]:
                 data, source = s.recvfrom(65535)
+                if mode == "loss" and data[:1] == b"\x17" and s not in lost:
+                    lost.add(s)
+                    continue
                 if s is front:
                     client = source
                     if data[:1] == b"\x16" and data[3:5] == b"\0\0" and data[13:14] == b"\x01":

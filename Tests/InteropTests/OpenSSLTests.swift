@@ -40,7 +40,8 @@ import Testing
             options: pair.options)
     }
 
-    @Test(arguments: Certificates.Kind.allCases)
+    // OpenSSL's servers take Ed25519 for TLS 1.2, but not for DTLS 1.2: s_client fails as well.
+    @Test(arguments: [Certificates.Kind.ecdsa, .rsa])
     func `a client speaks with s_server`(kind: Certificates.Kind) async throws {
         let pair = try await Shared.server(kind)
         try await expectAnswer(

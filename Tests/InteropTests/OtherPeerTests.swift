@@ -12,12 +12,16 @@ import Testing
             to: { port in
                 try Program(
                     "socat",
-                    ["-", "OPENSSL-DTLS-CLIENT:127.0.0.1:\(port),cafile=\(ca),commonname=localhost"],
+                    [
+                        "-",
+                        "OPENSSL-DTLS-CLIENT:127.0.0.1:\(port),cafile=\(ca),commonname=localhost",
+                    ],
                     input: .open)
             }, options: try await Shared.server(kind).options)
     }
 
-    @Test(arguments: Certificates.Kind.allCases)
+    // It is built on OpenSSL, whose servers take no Ed25519 for DTLS.
+    @Test(arguments: [Certificates.Kind.ecdsa, .rsa])
     func `a client speaks with socat, which checks no cookie`(
         kind: Certificates.Kind
     ) async throws {
