@@ -31,11 +31,13 @@ struct Failure: Error {
 
 extension Failure {
     /// The failure that an association's end is; `nil` where it is none.
-    init?(_ reason: EndReason) {
+    ///
+    /// - Parameter isServer: whether the peer is a client, which other options are about.
+    init?(_ reason: EndReason, isServer: Bool = false) {
         switch reason {
         case .closed: return nil
         case .timeout(let stall): self.init(stall)
-        case .untrusted(let failure): self.init(failure)
+        case .untrusted(let failure): self.init(failure, isServer)
         case .alert(let alert, let duringHandshake): self.init(alert, duringHandshake)
         case .certificateRefused(let alert):
             self.init(
@@ -61,13 +63,16 @@ extension Failure {
         }
     }
 
-    private init(_ failure: VerificationFailure) {
+    private init(_ failure: VerificationFailure, _ isServer: Bool) {
         self.init(
             status: failure.isPinMismatch ? .pin : .untrusted, message: failure.description)
         guard !failure.isPinMismatch, let reason = failure.reasons.first else { return }
         switch reason {
         case .selfSigned, .unknownAuthority:
-            hint = "--pin accepts one certificate, --ca an authority; --show-cert shows the pin"
+            hint =
+                isServer
+                ? "--client-pin accepts one certificate, --client-ca an authority"
+                : "--pin accepts one certificate, --ca an authority; --show-cert shows the pin"
         case .wrongName:
             hint = "--name says which name the certificate has to be for"
         default: break
@@ -142,10 +147,10 @@ extension Failure {
 
 extension Failure {
     /// The failure that a relay's ending is; `nil` where it is none.
-    init?(_ ending: RelayOutcome.Ending) {
+    init?(_ ending: RelayOutcome.Ending, isServer: Bool) {
         switch ending {
         case .finished, .signal, .outputClosed: return nil
-        case .endpoint(let reason): self.init(reason)
+        case .endpoint(let reason): self.init(reason, isServer: isServer)
         case .outputFailed(let error), .inputFailed(let error):
             self.init(status: .data, message: error.description)
         case .unsentInput:

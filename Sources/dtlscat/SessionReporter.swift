@@ -16,6 +16,9 @@ final class SessionReporter: RelayReporter {
     private let host: String?
     private var untrusted: Association?
 
+    /// What a failure happened during, as soon as it is known better than from the options.
+    private var place: String?
+
     /// A reporter for one run of `command`.
     init(_ console: Console, _ options: OutputOptions, command: String, host: String?) {
         self.console = console
@@ -49,7 +52,7 @@ final class SessionReporter: RelayReporter {
         default:
             break
         }
-        if let failure = Failure(outcome.ending) ?? lossFailure(outcome, failOnLoss) {
+        if let failure = Failure(outcome.ending, isServer: command == "listen") ?? lossFailure(outcome, failOnLoss) {
             finish(failure, context, outcome)
             throw failure.status
         }
@@ -71,7 +74,7 @@ final class SessionReporter: RelayReporter {
             saveCertificate(association)
         }
         // A server of many tells of each; the others end with it, and tell at the end.
-        if let failure = Failure(reason) {
+        if let failure = Failure(reason, isServer: command == "listen") {
             console.note(1, "\(association.name): \(failure.message)")
         } else {
             let carried = association.counters
@@ -85,7 +88,9 @@ final class SessionReporter: RelayReporter {
         case .trying(let address): console.note(2, "trying \(address)")
         case .gaveUp(let address, let reason):
             console.note(1, "\(address): \(Failure(reason)?.message ?? "no answer")")
-        case .listening(let address): console.note(1, "listening on \(address)")
+        case .listening(let address):
+            place = "listen on \(address)"
+            console.note(1, "listening on \(address)")
         case .handshakeMessage(let name, let isIncoming, let peer):
             console.note(2, "\(peer) \(isIncoming ? "<" : ">") \(name)")
         case .retransmitted(let peer, let count):
@@ -130,7 +135,7 @@ final class SessionReporter: RelayReporter {
     }
 
     private func finish(_ failure: Failure, _ context: String, _ outcome: RelayOutcome?) {
-        console.report(failure, during: failure.status == .usage ? nil : context)
+        console.report(failure, during: failure.status == .usage ? nil : place ?? context)
         writeJSON(outcome, failure, failure.status)
     }
 

@@ -25,9 +25,9 @@ import Testing
     }
 
     @Test func `a listener on all addresses is reached by both families`() async throws {
-        for (family, host) in [("-4", "127.0.0.1"), ("-6", "::1")] {
+        for (family, address) in [("-4", "127.0.0.1"), ("-6", "::1")] {
             try await reach(nil) {
-                ["connect", family, "--pin", try #require($0.pin), host, $0.port]
+                ["connect", family, "--pin", try #require($0.pin), address, $0.port]
             }
         }
     }
@@ -35,7 +35,7 @@ import Testing
     @Test func `a listener with -4 is not reached by IPv6`() async throws {
         let listener = try await Listener(["-4"], address: nil)
         let outcome = try await DTLSCat.run(
-            ["connect", "-6", "-w", "3s", "--insecure", "localhost", listener.port])
+            ["connect", "-6", "-w", "3s", "--insecure", "::1", listener.port])
         #expect([1, 3].contains(outcome.status), "\(outcome.errors)")
     }
 

@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+
+/// A man in the middle: a script that passes datagrams on between a client and a listener, and
+/// does what its mode says besides. What it passes on it does at once.
+struct Middle {
+    /// What it does besides.
+    enum Mode: String, Sendable {
+        /// Sends noise of many lengths, empty datagrams too, both ways.
+        case garbage
+
+        /// Sends records with their ends cut off, and with a bit turned round.
+        case broken
+
+        /// Sends alerts and other records in the clear.
+        case stray
+
+        /// Sends datagrams a second time, at once and later.
+        case replay
+
+        /// Sends the client's first messages again when there has been much data.
+        case hello
+
+        /// Drops one datagram each way.
+        case loss
+
+        /// Those that do no harm.
+        static let harmless: [Mode] = [.garbage, .broken, .stray, .replay, .hello]
+    }
+
+    /// The script.
+    let program: Program
+
+    /// Where the client connects to.
+    let port: String
+
+    /// Starts one in front of a listener.
+    init(_ mode: Mode, before listener: Listener) async throws {
+        program = try Program("python3", ["-u", "-c", Self.script, listener.port, mode.rawValue])
+        let line = try await program.line(with: "port ", on: .output)
+        port = String(line.dropFirst(5))
+    }
+
+    private static let script = #"""
+        import random, select, socket, struct, sys
+
+        target, mode = ("127.0.0.1", int(sys.argv[1])), sys.argv[2]
+        chance = random.Random(1)
+
+        def opened():
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.setsockopt(socket.SOL_SOCKET, 33, 8 << 20)  # SO_RCVBUFFORCE
+            s.bind(("127.0.0.1", 0))
+            return s
+
+        front, back = opened(), opened()
+        print("port", front.getsockname()[1])
+        client, hellos, seen, kept, lost = None, [], 0, [], set()
+
+        def extra(data, send):
+            global seen
+            seen += 1
+            if mode == "garbage" and seen % 20 == 0:
+                for size in (0, 1, 12, 13, 14, chance.randrange(1500)):
+                    send(chance.randbytes(size))
+            elif mode == "broken" and seen > 10 and seen % 20 == 0:
+                send(data[:chance.randrange(1, len(data))])
+                place = chance.randrange(13, len(data))
+                send(data[:place] + bytes([data[place] ^ 1]) + data[place + 1:])
+            elif mode == "stray" and seen > 10 and seen % 20 == 0:
+                for kind, body in (21, b"\x02\x28"), (21, b"\x01\x00"), (23, b"intruder"), \
+                        (20, b"\x01"), (22, bytes(12)), (24, b"\x01\x00\x10" + bytes(32)):
+                    send(struct.pack("!BHHHIH", kind, 0xFEFD, 0, 0, seen, len(body)) + body)
+            elif mode == "replay":
+                if seen % 5 == 0:
+                    send(data)
+                if seen % 50 == 0:
+                    kept.append(data)
+                    send(kept[chance.randrange(len(kept))])
+            elif mode == "hello" and seen in (500, 1000, 1500):
+                for hello in hellos:
+                    send(hello)
+
+        while True:
+            for s in select.select([front, back], [], [])[0]:
+                data, source = s.recvfrom(65535)
+                if mode == "loss" and data[:1] == b"\x17" and s not in lost:
+                    lost.add(s)
+                    continue
+                if s is front:
+                    client = source
+                    if data[:1] == b"\x16" and data[3:5] == b"\0\0" and data[13:14] == b"\x01":
+                        hellos.append(data)
+                    back.sendto(data, target)
+                    extra(data, lambda d: back.sendto(d, target))
+                elif client:
+                    front.sendto(data, client)
+                    extra(data, lambda d: front.sendto(d, client))
+        """#
+}
