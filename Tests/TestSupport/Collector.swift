@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// Gathers what a program writes to one of its streams, and wakes who waits for something in it.
@@ -24,13 +25,21 @@ final class Collector: Sendable {
             return
         }
         Thread.detachNewThread { [self] in
-            // read(upToCount:) would wait until there is as much.
-            while true {
-                let data = handle.availableData
-                if data.isEmpty { break }
-                add(data)
-            }
+            while let data = Self.read(handle.fileDescriptor) { add(data) }
+            try? handle.close()
             close()
+        }
+    }
+
+    /// What is there, as soon as something is; `nil` at the end. `FileHandle.availableData` ends the
+    /// process where a signal interrupts it, and `read(upToCount:)` waits until there is as much.
+    private static func read(_ descriptor: Int32) -> Data? {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            // The array is the kernel's for the length of the call.
+            let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
+            if count > 0 { return Data(bytes[..<count]) }
+            guard count < 0, errno == EINTR else { return nil }
         }
     }
 
