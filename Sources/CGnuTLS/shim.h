@@ -28,6 +28,8 @@ static inline unsigned int shim_any_handshake_message(void) { return GNUTLS_HAND
 // differs between releases.
 static inline unsigned int shim_session_flags(int is_server) {
     return GNUTLS_DATAGRAM | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_TICKETS
+        // Of effect only where the priority string asks for raw public keys.
+        | GNUTLS_ENABLE_RAWPK
         // A client that was given a certificate shows it, whether or not the server names its issuer.
         | (is_server ? GNUTLS_SERVER : (GNUTLS_CLIENT | GNUTLS_FORCE_CLIENT_CERT));
 }

@@ -25,10 +25,13 @@ public enum TrustStore: Sendable, Hashable {
         /// A certificate and key of our own; none by default.
         public var identity: Identity?
 
+        /// A key pair to show instead of a certificate; none by default.
+        public var rawPublicKey: RawPublicKey?
+
         /// Who may vouch for the peer.
         public var trust = TrustStore.none
 
-        /// Revocation is not checked without a list.
+        /// A client's key, or the only one of a server; none by default.
         public var preSharedKey: PreSharedKey?
 
         /// A server's keys by identity.
@@ -60,9 +63,14 @@ public enum TrustStore: Sendable, Hashable {
         }
         var client: gnutls_psk_client_credentials_t?
         var server: gnutls_psk_server_credentials_t?
+        // Primes for clients that know no FFDHE group (RFC 7919).
+        if configuration.role == .server {
+            unsafe gnutls_certificate_set_known_dh_params(certificate, GNUTLS_SEC_PARAM_MEDIUM)
+        }
         do throws(GnuTLSError) {
             try unsafe Self.load(configuration.trust, into: certificate)
             try unsafe configuration.identity?.add(to: certificate)
+            try unsafe configuration.rawPublicKey?.add(to: certificate)
             if configuration.role == .client, let key = configuration.preSharedKey {
                 unsafe client = try Self.clientCredentials(key)
             }
@@ -105,7 +113,8 @@ public enum TrustStore: Sendable, Hashable {
             unsafe gnutls_credentials_set(
                 session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(certificate)),
             "use the certificate credentials")
-        let keys = unsafe clientKey.map { unsafe UnsafeMutableRawPointer($0) }
+        let keys =
+            unsafe clientKey.map { unsafe UnsafeMutableRawPointer($0) }
             ?? serverKeys.map { unsafe UnsafeMutableRawPointer($0) }
         if let keys = unsafe keys {
             try GnuTLSError.check(
@@ -175,6 +184,7 @@ public enum TrustStore: Sendable, Hashable {
         try GnuTLSError.check(
             unsafe gnutls_psk_allocate_server_credentials(&server), "make credentials")
         unsafe gnutls_psk_set_server_credentials_function2(server, findPreSharedKey)
+        unsafe gnutls_psk_set_server_known_dh_params(server, GNUTLS_SEC_PARAM_MEDIUM)
         if let hint {
             let code = unsafe gnutls_psk_set_server_credentials_hint(server, hint)
             guard code >= 0 else {

@@ -10,6 +10,7 @@ public struct HandshakeMessage: Sendable, Hashable, CustomStringConvertible {
 
     public static let clientHello = HandshakeMessage(type: 1)
     public static let helloVerifyRequest = HandshakeMessage(type: 3)
+    public static let certificateRequest = HandshakeMessage(type: 13)
     public static let serverHelloDone = HandshakeMessage(type: 14)
     public static let certificateVerify = HandshakeMessage(type: 15)
     public static let clientKeyExchange = HandshakeMessage(type: 16)

@@ -22,7 +22,8 @@ extension Identity {
             return (Identity(token: (certificate, key ?? certificate, password)), false)
         }
         let certificateFile = try read(certificate)
-        let keyFile = try key.map { path throws(IdentityError) in try read(path) } ?? certificateFile
+        let keyFile =
+            try key.map { path throws(IdentityError) in try read(path) } ?? certificateFile
         let identity: Identity
         if let container = try PKCS12(certificateFile.bytes, password, path: certificate) {
             identity = try container.identity(path: certificate)

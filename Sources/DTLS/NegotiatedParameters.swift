@@ -40,8 +40,8 @@ extension Session {
         let exchange = unsafe gnutls_kx_get(session)
         let version: ProtocolVersion? =
             switch unsafe gnutls_protocol_get_version(session) {
-            case GNUTLS_DTLS1_0: .dtls1_0
-            case GNUTLS_DTLS1_2: .dtls1_2
+            case GNUTLS_DTLS1_0: .dtls10
+            case GNUTLS_DTLS1_2: .dtls12
             default: nil
             }
         let group = unsafe gnutls_group_get(session)

@@ -17,7 +17,9 @@ public enum Pin: Sendable, Hashable, CustomStringConvertible {
         while rest.last?.isWhitespace == true { rest.removeLast() }
         for prefix in ["pin-sha256:", "sha256//"] where rest.hasPrefix(prefix) {
             var encoded = rest.dropFirst(prefix.count)
-            if encoded.hasPrefix("\""), encoded.hasSuffix("\"") { encoded = encoded.dropFirst().dropLast() }
+            if encoded.hasPrefix("\""), encoded.hasSuffix("\"") {
+                encoded = encoded.dropFirst().dropLast()
+            }
             guard let digest = bytes(base64: encoded), digest.count == 32 else {
                 throw PinError("not a SHA-256 digest in base64: \(text)")
             }
@@ -26,7 +28,9 @@ public enum Pin: Sendable, Hashable, CustomStringConvertible {
         }
         if rest.hasPrefix("a=") { rest = rest.dropFirst(2) }
         let lower = rest.lowercased()
-        for prefix in ["fingerprint:sha-256 ", "sha-256 ", "sha256:", "sha256 fingerprint=", "sha-256:"]
+        for prefix in [
+            "fingerprint:sha-256 ", "sha-256 ", "sha256:", "sha256 fingerprint=", "sha-256:",
+        ]
         where lower.hasPrefix(prefix) {
             rest = rest.dropFirst(prefix.count)
             break
@@ -36,7 +40,8 @@ public enum Pin: Sendable, Hashable, CustomStringConvertible {
             throw PinError("not a pin: \(text)")
         }
         guard digest.count == 32 else {
-            throw PinError("a pin is a SHA-256 digest of 32 bytes, and this has \(digest.count): \(text)")
+            throw PinError(
+                "a pin is a SHA-256 digest of 32 bytes, and this has \(digest.count): \(text)")
         }
         self = .certificate(digest)
     }
@@ -62,11 +67,19 @@ public enum Pin: Sendable, Hashable, CustomStringConvertible {
     ///
     /// The corresponding C function is `gnutls_memcmp`.
     public func matches(_ certificate: Certificate) -> Bool {
-        let (wanted, found) =
-            switch self {
-            case .certificate(let digest): (digest, certificate.sha256)
-            case .publicKey(let digest): (digest, certificate.publicKeyPin)
-            }
+        switch self {
+        case .certificate(let digest): Self.isSame(digest, certificate.sha256)
+        case .publicKey(let digest): Self.isSame(digest, certificate.publicKeyPin)
+        }
+    }
+
+    /// Whether a public key, in DER, has this digest; that of a certificate matches no key.
+    public func matches(publicKey: [UInt8]) -> Bool {
+        guard case .publicKey(let pinned) = self else { return false }
+        return Self.isSame(pinned, digest(of: publicKey))
+    }
+
+    private static func isSame(_ wanted: [UInt8], _ found: [UInt8]) -> Bool {
         guard wanted.count == found.count else { return false }
         return unsafe gnutls_memcmp(wanted, found, wanted.count) == 0
     }

@@ -30,7 +30,9 @@ public struct PreSharedKey: Sendable, Hashable {
     /// The bytes of a key in an argument: `text:`, `hex:` or `base64:` and the key.
     public static func key(argument text: String) throws(SecretError) -> [UInt8] {
         if text.hasPrefix("text:") { return Array(text.utf8.dropFirst(5)) }
-        if text.hasPrefix("hex:"), let bytes = bytes(hexadecimal: text.dropFirst(4)) { return bytes }
+        if text.hasPrefix("hex:"), let bytes = bytes(hexadecimal: text.dropFirst(4)) {
+            return bytes
+        }
         if text.hasPrefix("base64:"), let bytes = bytes(base64: text.dropFirst(7)) { return bytes }
         throw SecretError("a key is text:…, hex:… or base64:…")
     }

@@ -32,6 +32,14 @@ public struct PriorityChoices: Sendable, Hashable {
     /// Whether certificates authenticate.
     public var usesCertificates = true
 
+    /// Whether keys without certificates are accepted, or nothing else (RFC 7250).
+    public var rawPublicKeys = RawPublicKeys.refused
+
+    /// How raw public keys are taken.
+    public enum RawPublicKeys: Sendable, Hashable {
+        case refused, acceptedFromServer, only
+    }
+
     /// Whether a pre-shared key authenticates.
     public var usesPreSharedKey = false
 
@@ -61,7 +69,9 @@ public struct PriorityChoices: Sendable, Hashable {
         parts += algorithms
         if !ciphers.isEmpty {
             parts.append("-CIPHER-ALL")
-            for name in ciphers { parts.append("+" + (try known(name, Self.cipherNames, "cipher"))) }
+            for name in ciphers {
+                parts.append("+" + (try known(name, Self.cipherNames, "cipher")))
+            }
         }
         if !groups.isEmpty {
             parts.append("-GROUP-ALL")
@@ -69,6 +79,11 @@ public struct PriorityChoices: Sendable, Hashable {
                 let name = Self.groupAliases[name.lowercased()] ?? name
                 parts.append("+GROUP-" + (try known(name, Self.groupNames, "group")))
             }
+        }
+        switch rawPublicKeys {
+        case .refused: break
+        case .acceptedFromServer: parts.append("+CTYPE-SRV-RAWPK")
+        case .only: parts += ["-CTYPE-ALL", "+CTYPE-RAWPK"]
         }
         if let security { parts.append("%PROFILE_\(security)") }
         return parts.joined(separator: ":")
@@ -89,9 +104,9 @@ public struct PriorityChoices: Sendable, Hashable {
     }
 
     private func versions() throws(PriorityError) -> [ProtocolVersion] {
-        let highest = maximumVersion ?? .dtls1_2
+        let highest = maximumVersion ?? .dtls12
         let lowest =
-            minimumVersion ?? (profile == .legacy ? .dtls1_0 : min(.dtls1_2, highest))
+            minimumVersion ?? (profile == .legacy ? .dtls10 : min(.dtls12, highest))
         guard lowest <= highest else {
             throw PriorityError(
                 string: "", offset: nil,
@@ -101,7 +116,7 @@ public struct PriorityChoices: Sendable, Hashable {
     }
 
     /// Whether DTLS 1.0 has to work, which knows no AEAD and signs with SHA-1.
-    public var allowsOldVersion: Bool { ((try? versions()) ?? []).contains(.dtls1_0) }
+    public var allowsOldVersion: Bool { ((try? versions()) ?? []).contains(.dtls10) }
 
     private var keyExchanges: [String] {
         var parts: [String] = []
@@ -117,21 +132,32 @@ public struct PriorityChoices: Sendable, Hashable {
     }
 
     private var algorithms: [String] {
-        let aead = ["+AES-128-GCM", "+AES-256-GCM", "+CHACHA20-POLY1305", "+AES-128-CCM", "+AES-256-CCM"]
-        let groups = ["-GROUP-ALL", "+GROUP-X25519", "+GROUP-SECP256R1", "+GROUP-SECP384R1",
-            "+GROUP-SECP521R1", "+GROUP-X448", "+GROUP-FFDHE2048", "+GROUP-FFDHE3072", "+GROUP-FFDHE4096"]
+        let aead = [
+            "+AES-128-GCM", "+AES-256-GCM", "+CHACHA20-POLY1305", "+AES-128-CCM", "+AES-256-CCM",
+        ]
+        let groups = [
+            "-GROUP-ALL", "+GROUP-X25519", "+GROUP-SECP256R1", "+GROUP-SECP384R1",
+            "+GROUP-SECP521R1", "+GROUP-X448", "+GROUP-FFDHE2048", "+GROUP-FFDHE3072",
+            "+GROUP-FFDHE4096",
+        ]
         switch profile {
         case .default where allowsOldVersion, .legacy:
-            return ["-CIPHER-ALL"] + aead + ["+AES-128-CBC", "+AES-256-CBC", "+SHA1", "+SIGN-RSA-SHA1",
-                "+SIGN-ECDSA-SHA1"] + groups
+            return ["-CIPHER-ALL"] + aead + [
+                "+AES-128-CBC", "+AES-256-CBC", "+SHA1", "+SIGN-RSA-SHA1",
+                "+SIGN-ECDSA-SHA1",
+            ] + groups
         case .default:
             return ["-CIPHER-ALL"] + aead + ["-SHA1"] + groups
         case .coap:
             return ["-CIPHER-ALL", "+AES-128-CCM-8", "-MAC-ALL", "+AEAD"]
-                + (usesCertificates ? ["-KX-ALL", "+ECDHE-ECDSA"] + (usesPreSharedKey ? ["+PSK"] : []) : [])
+                + (usesCertificates
+                    ? ["-KX-ALL", "+ECDHE-ECDSA"] + (usesPreSharedKey ? ["+PSK"] : []) : [])
         case .webrtc:
-            return ["-CIPHER-ALL", "+AES-128-GCM", "+CHACHA20-POLY1305", "+AES-256-GCM", "-MAC-ALL", "+AEAD",
-                "-GROUP-ALL", "+GROUP-X25519", "+GROUP-SECP256R1", "+GROUP-SECP384R1"]
+            return [
+                "-CIPHER-ALL", "+AES-128-GCM", "+CHACHA20-POLY1305", "+AES-256-GCM", "-MAC-ALL",
+                "+AEAD",
+                "-GROUP-ALL", "+GROUP-X25519", "+GROUP-SECP256R1", "+GROUP-SECP384R1",
+            ]
         case .strict:
             return ["-CIPHER-ALL", "+AES-256-GCM", "+CHACHA20-POLY1305", "-MAC-ALL", "+AEAD"]
         }

@@ -3,10 +3,10 @@ public enum ProtocolVersion: String, Sendable, Hashable, Comparable, CaseIterabl
     CustomStringConvertible
 {
     /// RFC 4347, the sibling of TLS 1.1.
-    case dtls1_0 = "1.0"
+    case dtls10 = "1.0"
 
     /// RFC 6347, the sibling of TLS 1.2.
-    case dtls1_2 = "1.2"
+    case dtls12 = "1.2"
 
     public static func < (left: ProtocolVersion, right: ProtocolVersion) -> Bool {
         left.rawValue < right.rawValue

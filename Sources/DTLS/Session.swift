@@ -34,6 +34,9 @@ internal import CGnuTLS
     /// Whether the client had to prove its address by a cookie.
     public private(set) var usedCookie = false
 
+    /// Whether the server has asked for a certificate. Client only.
+    public private(set) var wasAskedForCertificate = false
+
     /// The last handshake message that was read whole; `nil` before the first.
     public private(set) var lastReceivedMessage: HandshakeMessage?
 
@@ -46,13 +49,19 @@ internal import CGnuTLS
     /// The buffers that it reads from and writes to.
     public let transport: DatagramTransport
 
+    /// The identity that the client has given; `nil` without one. Server only.
+    public private(set) var clientIdentity: [UInt8]?
+
+    /// Whether the client has given an identity that there is no key for.
+    public private(set) var hasUnknownIdentity = false
+
     let handle: SessionHandle
     let configuration: SessionConfiguration
-    private var early = EarlyRecords()
+    var early = EarlyRecords()
     private var closeNotify: [UInt8] = []
     private var refusedRenegotiations = 0
     private var wasIncoming = false
-    private var hasReadChangeCipherSpec = false
+    var hasReadChangeCipherSpec = false
 
     /// Datagrams dropped by the filter or by GnuTLS: malformed, of an unknown epoch, or not
     /// authentic.
@@ -238,7 +247,8 @@ internal import CGnuTLS
     }
 
     /// Tries the handshake records that came before their time.
-    private func retryEarly(_ body: (Span<UInt8>, UInt64) -> Void) throws(SessionError) -> Progress {
+    private func retryEarly(_ body: (Span<UInt8>, UInt64) -> Void) throws(SessionError) -> Progress
+    {
         for datagram in early.handshakeRecords {
             let span = datagram.span
             guard let summary = RecordFilter.examine(span, isEstablished: false) else { continue }
@@ -327,7 +337,9 @@ internal import CGnuTLS
     private var discardedRecords: UInt32 { unsafe gnutls_record_get_discarded(handle.pointer) }
 
     private var receivedAlert: Alert {
-        Alert(level: .fatal, code: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(handle.pointer).rawValue))
+        Alert(
+            level: .fatal,
+            code: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(handle.pointer).rawValue))
     }
 
     /// Sorts a failed handshake, and tells the peer where there is an alert for it.
@@ -340,42 +352,15 @@ internal import CGnuTLS
         }
         if code == GNUTLS_E_NO_CERTIFICATE_FOUND || code == GNUTLS_E_CERTIFICATE_REQUIRED {
             verificationFailure = VerificationFailure([.missing])
+            // RFC 5246 section 7.4.6; GnuTLS would say decode_error.
+            _ = unsafe gnutls_alert_send(
+                handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_HANDSHAKE_FAILURE)
+            return .untrusted(VerificationFailure([.missing]))
         }
         _ = unsafe gnutls_alert_send_appropriate(handle.pointer, code)
         if let verificationFailure { return .untrusted(verificationFailure) }
         return .failed(GnuTLSError(code: code, action: "finish the handshake"))
     }
-
-    // MARK: A key that differs
-
-    /// Whether a server has all of its client's last flight but cannot open the Finished in it, of
-    /// which two different copies have come: with a pre-shared key, the keys differ.
-    ///
-    /// GnuTLS drops a record that does not open, so that a wrong key looks like silence.
-    public var hasUnreadableFinished: Bool {
-        hasReadChangeCipherSpec && !isEstablished && early.handshakeRecords.count >= 2
-    }
-
-    /// Whether the key exchange under way involves a pre-shared key.
-    ///
-    /// The corresponding C function is `gnutls_kx_get`.
-    public var usesPreSharedKey: Bool {
-        switch unsafe gnutls_kx_get(handle.pointer) {
-        case GNUTLS_KX_PSK, GNUTLS_KX_DHE_PSK, GNUTLS_KX_ECDHE_PSK, GNUTLS_KX_RSA_PSK: true
-        default: false
-        }
-    }
-
-    /// Tells the peer of an unreadable Finished by the alert decrypt_error (RFC 5246 section 7.2.2).
-    public func refuseFinished() {
-        _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_DECRYPT_ERROR)
-    }
-
-    /// The identity that the client has given; `nil` without one. Server only.
-    public private(set) var clientIdentity: [UInt8]?
-
-    /// Whether the client has given an identity that there is no key for.
-    public private(set) var hasUnknownIdentity = false
 
     // MARK: Called back
 
@@ -392,6 +377,7 @@ internal import CGnuTLS
         if isIncoming, !wasIncoming { roundTrips += 1 }
         wasIncoming = isIncoming
         if message == .helloVerifyRequest { usedCookie = true }
+        if isIncoming, message == .certificateRequest { wasAskedForCertificate = true }
         if isIncoming { lastReceivedMessage = message } else { lastSentMessage = message }
         onHandshakeMessage?(message, isIncoming)
     }
@@ -399,7 +385,8 @@ internal import CGnuTLS
     /// Whether the peer's certificate satisfies the policy; remembers why not.
     func judgePeer() -> Bool {
         verificationFailure = unsafe verifyPeer(
-            session: handle.pointer, certificates: peerCertificates, role: role,
+            session: handle.pointer, certificates: peerCertificates,
+            rawPublicKey: peerRawPublicKey, role: role,
             policy: configuration.verification)
         return verificationFailure == nil
     }

@@ -4,8 +4,10 @@ internal import CGnuTLS
 ///
 /// The corresponding C function is `gnutls_certificate_verify_peers`.
 func verifyPeer(
-    session: gnutls_session_t, certificates: [Certificate], role: Role, policy: VerificationPolicy
+    session: gnutls_session_t, certificates: [Certificate], rawPublicKey: [UInt8]?, role: Role,
+    policy: VerificationPolicy
 ) -> VerificationFailure? {
+    if let rawPublicKey { return judge(rawPublicKey, policy) }
     guard let leaf = certificates.first else { return VerificationFailure([.missing]) }
     if !policy.pins.isEmpty, !policy.pins.contains(where: { $0.matches(leaf) }) {
         return VerificationFailure([.pinMismatch(found: "\(Pin.publicKey(of: leaf))")])
@@ -21,6 +23,15 @@ func verifyPeer(
     return reasons.isEmpty ? nil : VerificationFailure(reasons)
 }
 
+/// A key without a certificate has nobody to vouch for it: a pin has to.
+private func judge(_ key: [UInt8], _ policy: VerificationPolicy) -> VerificationFailure? {
+    let found = "\(Pin.publicKey(digest(of: key)))"
+    if policy.pins.contains(where: { $0.matches(publicKey: key) }) { return nil }
+    if !policy.pins.isEmpty { return VerificationFailure([.pinMismatch(found: found)]) }
+    let isCheckedAtAll = policy.checksChain || policy.name != nil
+    return isCheckedAtAll ? VerificationFailure([.unpinnedKey(found: found)]) : nil
+}
+
 private func chainReasons(
     _ session: gnutls_session_t, _ leaf: Certificate, _ role: Role
 ) -> [VerificationFailure.Reason] {
@@ -31,11 +42,14 @@ private func chainReasons(
         var data = unsafe gnutls_typed_vdata_st()
         unsafe data.type = GNUTLS_DT_KEY_PURPOSE_OID
         // Only read, though the field is not const.
-        unsafe data.data = UnsafeMutableRawPointer(mutating: oid).assumingMemoryBound(to: UInt8.self)
+        unsafe data.data = UnsafeMutableRawPointer(mutating: oid).assumingMemoryBound(
+            to: UInt8.self)
         return unsafe gnutls_certificate_verify_peers(session, &data, 1, &bits)
     }
     guard code >= 0 else {
-        return [.other("certificate cannot be checked: \(GnuTLSError(code: code, action: "").text)")]
+        return [
+            .other("certificate cannot be checked: \(GnuTLSError(code: code, action: "").text)")
+        ]
     }
     return reasons(for: bits, leaf)
 }
@@ -70,7 +84,10 @@ extension Session {
     /// What has vouched for the peer's certificate.
     public var verifiedBy: VerifiedBy {
         let policy = configuration.verification
-        guard isEstablished, !peerCertificates.isEmpty else { return .nothing }
+        guard isEstablished, peerRawPublicKey == nil else {
+            return isEstablished && !policy.pins.isEmpty ? .pin : .nothing
+        }
+        guard !peerCertificates.isEmpty else { return .nothing }
         switch (policy.checksChain, policy.pins.isEmpty) {
         case (true, true): return .chain
         case (true, false): return .chainAndPin

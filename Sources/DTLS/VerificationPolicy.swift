@@ -39,6 +39,7 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case wrongPurpose
         case signatureFailure
         case pinMismatch(found: String)
+        case unpinnedKey(found: String)
         case other(String)
     }
 
@@ -60,7 +61,8 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         switch reason {
         case .missing: "the peer has sent no certificate"
         case .selfSigned: "certificate is self-signed, and nobody vouches for it"
-        case .unknownAuthority(let issuer): "certificate is signed by an unknown authority: \(issuer)"
+        case .unknownAuthority(let issuer):
+            "certificate is signed by an unknown authority: \(issuer)"
         case .authorityNotAllowed: "certificate is signed by one that is no authority"
         case .expired(let day): "certificate expired on \(day)"
         case .notYetValid(let day): "certificate is not valid before \(day)"
@@ -73,6 +75,9 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case .wrongPurpose: "certificate is for another purpose"
         case .signatureFailure: "certificate has a bad signature"
         case .pinMismatch(let found): "certificate does not match the pin; it has \(found)"
+        case .unpinnedKey(let found):
+            "the peer shows a public key without a certificate, which only a pin can vouch for: "
+                + found
         case .other(let text): text
         }
     }

@@ -158,11 +158,25 @@ package final class Association {
     func send(_ message: Span<UInt8>, _ observer: any EndpointObserver) {
         guard phase == .established else { return }
         do throws(SessionError) {
-            try session.send(message)
+            try seal(message)
             sent.sentMessages += 1
             sent.sentBytes += UInt64(message.count)
         } catch {
             end(reason(for: error), observer)
+        }
+    }
+
+    /// Seals a message, even if the path has become too small for it since it was cut: then it
+    /// leaves in fragments.
+    private func seal(_ message: Span<UInt8>) throws(SessionError) {
+        do throws(SessionError) {
+            try session.send(message)
+        } catch {
+            guard case .tooLarge(let size, let limit) = error else { throw error }
+            let mtu = session.mtu
+            session.mtu = mtu + size - limit
+            defer { session.mtu = mtu }
+            try session.send(message)
         }
     }
 
@@ -235,8 +249,10 @@ package final class Association {
     /// Whether an alert is kept for a moment, because records from before it are still missing:
     /// GnuTLS reads nothing after a close_notify, not even what was only late.
     private func holdsBack(_ datagram: Span<UInt8>, now: Deadline) -> Bool {
-        guard phase == .established, heldBack == nil, !hasHeldBack, datagram.count > 0,
-            datagram[0] == 21,
+        guard phase == .established, datagram.count > 0, datagram[0] == 21 else { return false }
+        // A copy of what is kept already.
+        guard heldBack == nil else { return true }
+        guard !hasHeldBack,
             let summary = RecordFilter.examine(datagram, isEstablished: true), summary.epoch > 0,
             session.ledger.awaitsRecords(before: summary.sequenceNumber)
         else { return false }
@@ -315,8 +331,8 @@ package final class Association {
         switch error {
         case .untrusted(let failure): .untrusted(failure)
         case .alert(let alert): Self.reason(for: alert, session, phase)
-        case .tooLarge(let size, let limit):
-            preconditionFailure("a message of \(size) bytes was not split to \(limit)")
+        case .tooLarge:
+            .broken(GnuTLSError(code: Self.largePacket, action: "send a record"))
         case .failed(let error) where phase == .handshake:
             session.hasUnknownIdentity ? .preSharedKey(.unknownIdentity) : .handshake(error)
         case .failed(let error): .broken(error)
@@ -326,6 +342,8 @@ package final class Association {
     private static func reason(for alert: Alert, _ session: Session, _ phase: Phase) -> EndReason {
         guard phase == .handshake else { return .alert(alert, duringHandshake: false) }
         switch alert.code {
+        // handshake_failure, RFC 5246 section 7.4.6.
+        case 40 where session.wasAskedForCertificate: return .certificateRefused(alert)
         case 115: return .preSharedKey(.ourIdentityRefused)
         // bad_record_mac and decrypt_error.
         case 20 where session.usesPreSharedKey, 51 where session.usesPreSharedKey:
@@ -333,6 +351,9 @@ package final class Association {
         default: return .alert(alert, duringHandshake: true)
         }
     }
+
+    /// GNUTLS_E_LARGE_PACKET.
+    private static let largePacket: Int32 = -7
 
     /// For how long a peer's port may answer that nobody listens.
     private static let refusalTime = Duration.seconds(2)

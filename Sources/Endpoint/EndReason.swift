@@ -15,6 +15,9 @@ package enum EndReason: Sendable {
     /// The peer ended it by a fatal alert, during the handshake or after.
     case alert(Alert, duringHandshake: Bool)
 
+    /// The server has asked for a certificate, and broken off at what it got for an answer.
+    case certificateRefused(Alert)
+
     /// The handshake failed here, and the peer was told.
     case handshake(GnuTLSError)
 

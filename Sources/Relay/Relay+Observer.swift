@@ -40,7 +40,7 @@ extension Relay: EndpointObserver {
 
     package func ended(_ association: Association, _ reason: EndReason) {
         outcome.counters.add(association.counters)
-        if association.counters.receivedMessages > 0, !association.isAccounted {
+        if association.handshakeTime > .zero, !association.isAccounted {
             outcome.isAccounted = false
         }
         reporter?.ended(association, reason)

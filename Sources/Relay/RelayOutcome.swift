@@ -48,8 +48,8 @@ package struct RelayOutcome {
     /// Messages that came and could not be delivered, since standard output was too slow.
     package var undelivered: UInt64 = 0
 
-    /// Whether every association that carried something was closed by its peer, so that no record
-    /// at its end can be missing unnoticed.
+    /// Whether every association was closed by its peer, so that no record at its end can be
+    /// missing unnoticed, and none of ours can have met a peer that was gone.
     package var isAccounted = true
 
     /// The peer that was served, or the last of them.

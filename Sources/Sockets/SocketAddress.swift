@@ -80,11 +80,11 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Eighteen bytes that tell this address from any other: the address as IPv6, then the port,
-    /// both in network order.
+    /// Twenty-two bytes that tell this address from any other: the address as IPv6, the port, and
+    /// the interface's index, all in network order.
     package var identity: [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(18)
+        bytes.reserveCapacity(22)
         for shift in stride(from: 56, through: 0, by: -8) {
             bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift)))
         }
@@ -93,6 +93,9 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         }
         bytes.append(UInt8(port >> 8))
         bytes.append(UInt8(port & 0xFF))
+        for shift in stride(from: 24, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: scope >> UInt32(shift)))
+        }
         return bytes
     }
 

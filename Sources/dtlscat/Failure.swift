@@ -37,6 +37,12 @@ extension Failure {
         case .timeout(let stall): self.init(stall)
         case .untrusted(let failure): self.init(failure)
         case .alert(let alert, let duringHandshake): self.init(alert, duringHandshake)
+        case .certificateRefused(let alert):
+            self.init(
+                status: .untrusted,
+                message: "the server wants a certificate, and does not take ours: \(alert)",
+                hint: "--cert and --key say who we are")
+            self.alert = alert
         case .handshake(let error):
             self.init(
                 status: .handshake, message: "the handshake failed: \(error.text)",

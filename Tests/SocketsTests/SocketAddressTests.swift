@@ -46,11 +46,22 @@ import Testing
         #expect(!SocketAddress(host: "::1", port: 1)!.isWildcard)
     }
 
-    @Test func `the identity is the address and the port in network order`() {
+    @Test func `the identity is address, port and interface in network order`() {
         let address = SocketAddress(host: "2001:db8::102", port: 0x1151)!
-        #expect(
-            address.identity
-                == [0x20, 0x01, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0x11, 0x51])
+        let host: [UInt8] = [0x20, 0x01, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]
+        #expect(address.identity == host + [0x11, 0x51, 0, 0, 0, 0])
+    }
+
+    @Test func `identities differ where address, port or interface do`() {
+        let addresses = [
+            ("127.0.0.1", 1), ("127.0.0.1", 2), ("127.0.0.2", 1), ("127.0.0.1", 256),
+            ("::1", 1), ("::127.0.0.1", 1), ("fe80::1%lo", 1), ("fe80::1", 1),
+        ].map { SocketAddress(host: $0.0, port: $0.1)! }
+        #expect(Set(addresses.map(\.identity)).count == addresses.count)
+        #expect(Set(addresses).count == addresses.count)
+        for address in addresses {
+            #expect(SocketAddress(host: address.host, port: address.port) == address)
+        }
     }
 
     @Test func `an address takes 24 bytes`() {

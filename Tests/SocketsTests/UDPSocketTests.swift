@@ -32,6 +32,23 @@ import Testing
         #expect(try Loopback.receive(2, at: receiver) == [[], [7]])
     }
 
+    @Test func `an empty datagram between others is one segment of its own`() throws {
+        let receiver = try UDPSocket.bound(to: Loopback.v4)
+        let sender = try UDPSocket.connected(to: receiver.localAddress)
+        let nothing: [UInt8] = []
+        for bytes in [Loopback.bytes(30), nothing, [7]] {
+            #expect(sender.send(bytes.span, segmentSize: 10).outcome == .complete)
+        }
+        let buffer = ReceiveBuffer()
+        var counts: [Int] = []
+        while counts.last != 1, try Loopback.wait(for: receiver) {
+            while case .datagrams = receiver.receive(into: buffer) {
+                counts += (0..<buffer.segmentCount).map { buffer.withSegment($0) { $0.count } }
+            }
+        }
+        #expect(counts == [10, 10, 10, 0, 1])
+    }
+
     @Test(arguments: ["0.0.0.0", "::"])
     func `an answer leaves from the address that was asked`(wildcard: String) throws {
         let listener = try UDPSocket.bound(to: SocketAddress(host: wildcard, port: 0)!)

@@ -122,7 +122,7 @@ package final class Certificates: Sendable {
                 "-out", request, "-keyout", pair.key,
             ])
         let serial = noise(
-            8, seed: UInt64(truncatingIfNeeded: name.utf8.reduce(7) { $0 &* 31 &+ Int($1) })
+            8, seed: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         )
         .map { String(format: "%02x", $0 & 0x7F) }.joined()
         _ = try await openssl(

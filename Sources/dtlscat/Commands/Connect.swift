@@ -60,15 +60,20 @@ struct Connect: ParsableCommand {
         let policy = try trust.policy(host: target.host)
         var settings = Credentials.Configuration(role: .client)
         settings.identity = try identity.load(console, names: ["dtlscat"])
+        settings.rawPublicKey = try identity.loadRawPublicKey(console)
         settings.preSharedKey = try psk.load(console, isServer: false)
         let usesCertificates =
-            settings.preSharedKey == nil || settings.identity != nil || trust.ca != nil
+            settings.preSharedKey == nil || settings.identity != nil
+            || settings.rawPublicKey != nil || trust.ca != nil
             || !trust.pin.isEmpty
         settings.trust = usesCertificates ? trust.trust(policy) : .none
         var session = SessionConfiguration(
             role: .client,
             priority: try crypto.priority(
-                usesCertificates: usesCertificates, usesPSK: settings.preSharedKey != nil,
+                usesCertificates: usesCertificates,
+                rawPublicKeys: identity.rpk != nil
+                    ? .only : policy.pins.isEmpty ? .refused : .acceptedFromServer,
+                usesPSK: settings.preSharedKey != nil,
                 plainPSK: psk.pskPlain, console),
             credentials: try Failure.asUsage { () throws(GnuTLSError) in
                 try Credentials(settings)

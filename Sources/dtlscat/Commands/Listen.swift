@@ -115,14 +115,16 @@ struct Listen: ParsableCommand {
         let usesPSK = settings.preSharedKey != nil || settings.preSharedKeys != nil
         let names = certificateNames(socket)
         settings.identity = try identity.load(console, names: names)
-        if settings.identity == nil, !usesPSK {
+        settings.rawPublicKey = try identity.loadRawPublicKey(console)
+        if settings.identity == nil, settings.rawPublicKey == nil, !usesPSK {
             settings.identity = try IdentityOptions.make(names: names)
             announce(settings.identity, socket, console, name: names.first)
         }
         var session = SessionConfiguration(
             role: .server,
             priority: try crypto.priority(
-                usesCertificates: settings.identity != nil, usesPSK: usesPSK,
+                usesCertificates: settings.identity != nil || settings.rawPublicKey != nil,
+                rawPublicKeys: settings.rawPublicKey == nil ? .refused : .only, usesPSK: usesPSK,
                 plainPSK: psk.pskPlain, console),
             credentials: try Failure.asUsage { () throws(GnuTLSError) in
                 try Credentials(settings)

@@ -42,7 +42,8 @@ struct CryptoOptions: ParsableArguments {
 
     /// The priority string for these options, as GnuTLS has accepted it.
     func priority(
-        usesCertificates: Bool, usesPSK: Bool, plainPSK: Bool, _ console: Console
+        usesCertificates: Bool, rawPublicKeys: PriorityChoices.RawPublicKeys, usesPSK: Bool,
+        plainPSK: Bool, _ console: Console
     ) throws(Failure) -> Priority {
         var choices = PriorityChoices()
         choices.explicit = priority ?? ProcessInfo.processInfo.environment["DTLSCAT_PRIORITY"]
@@ -50,6 +51,7 @@ struct CryptoOptions: ParsableArguments {
         choices.minimumVersion = minVersion
         choices.maximumVersion = maxVersion
         choices.usesCertificates = usesCertificates
+        choices.rawPublicKeys = rawPublicKeys
         choices.usesPreSharedKey = usesPSK
         choices.plainPreSharedKey = plainPSK
         choices.ciphers = list(cipher)

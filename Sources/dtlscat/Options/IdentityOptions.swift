@@ -18,11 +18,19 @@ struct IdentityOptions: ParsableArguments {
             "A file with the password of the key, or fd:N.", valueName: "file"))
     var keyPassFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Show this key without a certificate; take only such keys.", valueName: "file"))
+    var rpk: String?
+
     @Flag(help: "Make a certificate and key for this run.")
     var selfSigned = false
 
     mutating func validate() throws {
         if key != nil, cert == nil { throw ValidationError("--key goes with --cert") }
+        if rpk != nil, cert != nil || selfSigned {
+            throw ValidationError("--rpk excludes --cert and --self-signed")
+        }
         if selfSigned, cert != nil {
             throw ValidationError("--self-signed and --cert exclude each other")
         }
@@ -33,11 +41,8 @@ struct IdentityOptions: ParsableArguments {
         if selfSigned { return try Self.make(names: names) }
         guard let cert else { return nil }
         do {
-            let password = try keyPassFile.map { path in
-                let bytes = try SecretFile.read(path).bytes.prefix { $0 != 10 && $0 != 13 }
-                return String(decoding: bytes, as: UTF8.self)
-            }
-            let loaded = try Identity.load(certificate: cert, key: key, password: password)
+            let loaded = try Identity.load(
+                certificate: cert, key: key, password: try password())
             if loaded.isReadableByOthers {
                 console.warn("others can read the private key in \(key ?? cert)")
             }
@@ -45,6 +50,26 @@ struct IdentityOptions: ParsableArguments {
         } catch {
             throw .usage("\(error)")
         }
+    }
+
+    /// The key pair that `--rpk` names; `nil` without it.
+    func loadRawPublicKey(_ console: Console) throws(Failure) -> RawPublicKey? {
+        guard let rpk else { return nil }
+        do {
+            let loaded = try RawPublicKey.load(rpk, password: try password())
+            if loaded.isReadableByOthers {
+                console.warn("others can read the private key in \(rpk)")
+            }
+            return loaded.key
+        } catch {
+            throw .usage("\(error)")
+        }
+    }
+
+    private func password() throws(SecretError) -> String? {
+        guard let keyPassFile else { return nil }
+        let bytes = try SecretFile.read(keyPassFile).bytes.prefix { $0 != 10 && $0 != 13 }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// An identity for this run.

@@ -1,0 +1,92 @@
+internal import CGnuTLS
+
+/// A key pair without a certificate (RFC 7250): the peer knows it by a pin, or by heart.
+public struct RawPublicKey: Sendable {
+    private let privateKey: [UInt8]
+    private let publicKey: [UInt8]
+
+    /// Loads a private key, in PEM or DER, and works out the public key.
+    ///
+    /// The corresponding C functions are `gnutls_privkey_import_x509_raw` and
+    /// `gnutls_pubkey_import_privkey`.
+    ///
+    /// - Returns: the key, and whether others can read the file.
+    public static func load(
+        _ path: String, password: String?
+    ) throws(IdentityError) -> (key: RawPublicKey, isReadableByOthers: Bool) {
+        do {
+            let file = try SecretFile.read(path)
+            var privateHandle: gnutls_privkey_t?
+            var publicHandle: gnutls_pubkey_t?
+            try GnuTLSError.check(unsafe gnutls_privkey_init(&privateHandle), "read a key")
+            // Both are used here alone; what is kept is copied out of them.
+            defer { unsafe gnutls_privkey_deinit(privateHandle) }
+            try GnuTLSError.check(unsafe gnutls_pubkey_init(&publicHandle), "read a key")
+            defer { unsafe gnutls_pubkey_deinit(publicHandle) }
+            var code: Int32 = 0
+            for format in [GNUTLS_X509_FMT_PEM, GNUTLS_X509_FMT_DER] {
+                code = unsafe withDatum(file.bytes) { data in
+                    unsafe gnutls_privkey_import_x509_raw(
+                        privateHandle, data, format, password, 0)
+                }
+                if code >= 0 { break }
+            }
+            try GnuTLSError.check(code, "read a private key from \(path)")
+            try GnuTLSError.check(
+                unsafe gnutls_pubkey_import_privkey(publicHandle, privateHandle, 0, 0),
+                "work out a public key")
+            var x509: gnutls_x509_privkey_t?
+            try GnuTLSError.check(
+                unsafe gnutls_privkey_export_x509(privateHandle, &x509), "copy a private key")
+            defer { unsafe gnutls_x509_privkey_deinit(x509) }
+            let key = RawPublicKey(
+                privateKey: try unsafe takeDatum("copy a private key") {
+                    unsafe gnutls_x509_privkey_export2_pkcs8(
+                        x509, GNUTLS_X509_FMT_PEM, nil, UInt32(GNUTLS_PKCS_PLAIN.rawValue), $0)
+                },
+                publicKey: try unsafe takeDatum("write a public key") {
+                    unsafe gnutls_pubkey_export2(publicHandle, GNUTLS_X509_FMT_PEM, $0)
+                })
+            return (key, file.isReadableByOthers)
+        } catch {
+            throw IdentityError("\(error)")
+        }
+    }
+
+    /// Adds the pair to credentials, which copy it.
+    ///
+    /// The corresponding C function is `gnutls_certificate_set_rawpk_key_mem`.
+    func add(to credentials: gnutls_certificate_credentials_t) throws(GnuTLSError) {
+        let code = unsafe withDatum(publicKey) { spki in
+            unsafe withDatum(privateKey) { key in
+                unsafe gnutls_certificate_set_rawpk_key_mem(
+                    credentials, spki, key, GNUTLS_X509_FMT_PEM, nil,
+                    0, nil, 0, 0)
+            }
+        }
+        try GnuTLSError.check(code, "use the raw public key")
+    }
+}
+
+extension RawPublicKey: CustomStringConvertible, CustomReflectable {
+    // A key is never printed, not by accident either.
+    public var description: String { "raw public key" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension Session {
+    /// The peer's public key in DER, where it has shown that instead of a certificate.
+    ///
+    /// The corresponding C function is `gnutls_certificate_type_get2`.
+    public var peerRawPublicKey: [UInt8]? {
+        guard
+            unsafe gnutls_certificate_type_get2(handle.pointer, GNUTLS_CTYPE_PEERS)
+                == GNUTLS_CRT_RAWPK
+        else { return nil }
+        var count: UInt32 = 0
+        guard let keys = unsafe gnutls_certificate_get_peers(handle.pointer, &count), count > 0
+        else { return nil }
+        let datum = unsafe keys[0]
+        return unsafe Array(UnsafeBufferPointer(start: datum.data, count: Int(datum.size)))
+    }
+}
