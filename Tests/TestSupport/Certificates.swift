@@ -121,8 +121,10 @@ package final class Certificates: Sendable {
                 "-nodes", "-subj", "/CN=\(name)", "-addext", "subjectAltName=\(names)",
                 "-out", request, "-keyout", pair.key,
             ])
-        let serial = noise(8, seed: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
-            .map { String(format: "%02x", $0 & 0x7F) }.joined()
+        let serial = noise(
+            8, seed: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+        )
+        .map { String(format: "%02x", $0 & 0x7F) }.joined()
         _ = try await openssl(
             [
                 "x509", "-req", "-in", request, "-CA", authority.cert, "-CAkey", authority.key,
