@@ -1,4 +1,6 @@
 package import Foundation
+import Glibc
+import Synchronization
 
 /// A folder for the files of a test, gone when nobody holds it any more.
 package final class Folder: Sendable {
@@ -10,9 +12,25 @@ package final class Folder: Sendable {
         path = NSTemporaryDirectory() + "dtlscat-test-" + UUID().uuidString
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true)
+        Self.removeAtExit
+        Self.paths.withLock { _ = $0.insert(path) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+        Self.paths.withLock { _ = $0.remove(path) }
+    }
+
+    private static let paths = Mutex<Set<String>>([])
+
+    /// Those that are shared by all tests are held until the end.
+    private static let removeAtExit: Void = {
+        _ = atexit {
+            for path in Folder.paths.withLock({ $0 }) {
+                try? FileManager.default.removeItem(atPath: path)
+            }
+        }
+    }()
 
     /// The path of a file in it.
     package func file(_ name: String) -> String { path + "/" + name }
