@@ -9,6 +9,9 @@ package struct Retransmission: Sendable {
     /// The shortest wait, whatever GnuTLS says.
     package var floor: Duration = .milliseconds(50)
 
+    /// The floor above.
+    package init() {}
+
     /// The moment to look again at a handshake that says it is due in `milliseconds`.
     package func deadline(dueIn milliseconds: Int, now: Deadline) -> Deadline {
         now.advanced(by: max(floor, .milliseconds(milliseconds)))

@@ -52,7 +52,9 @@ final class SessionReporter: RelayReporter {
         default:
             break
         }
-        if let failure = Failure(outcome.ending, isServer: command == "listen") ?? lossFailure(outcome, failOnLoss) {
+        if let failure = Failure(outcome.ending, isServer: command == "listen")
+            ?? lossFailure(outcome, failOnLoss)
+        {
             finish(failure, context, outcome)
             throw failure.status
         }

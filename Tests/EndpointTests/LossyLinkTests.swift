@@ -1,0 +1,135 @@
+import DTLS
+import Endpoint
+import Sockets
+import Testing
+
+/// Handshakes and messages over a bad link, by the timers of RFC 6347 section 4.2.4, which start
+/// at some milliseconds here.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct LossyLinkTests {
+    /// By what both sides are known.
+    enum Authentication: CaseIterable {
+        case certificate, preSharedKey
+    }
+
+    static let qualities = [
+        LinkQuality(loss: 0), LinkQuality(loss: 0.1), LinkQuality(loss: 0.2),
+        LinkQuality(loss: 0.5),
+    ]
+
+    @Test(arguments: qualities, Authentication.allCases)
+    func aHundredOfAHundredHandshakesFinishAndEveryRecordIsAccountedFor(
+        quality: LinkQuality, authentication: Authentication
+    ) throws {
+        let (client, server) = try Self.configurations(authentication)
+        let exchanges = try (0..<100).map {
+            try LossyExchange(seed: $0, quality, client: client, server: server)
+        }
+        try Self.shakeHands(exchanges)
+        for (seed, exchange) in exchanges.enumerated() {
+            #expect(exchange.isEstablished, "seed \(seed): \(String(describing: exchange.failure))")
+            try Self.sendMessages(exchange)
+            Self.expectAccount(exchange.server, seed)
+            Self.expectAccount(exchange.client, seed)
+        }
+    }
+
+    @Test func aPathOf600BytesCarriesAHandshakeWithALongCertificate() throws {
+        let quality = LinkQuality(loss: 0.1, largest: 600 - 28)
+        var (client, server) = try Self.configurations(.certificate, keyType: .rsa2048)
+        client.mtu = 600 - 28
+        server.mtu = 600 - 28
+        let exchanges = try (0..<100).map {
+            try LossyExchange(seed: $0, quality, client: client, server: server)
+        }
+        try Self.shakeHands(exchanges)
+        #expect(exchanges.filter(\.isEstablished).count == 100)
+    }
+
+    @Test func aClientThatIsNotAnsweredSleepsBetweenItsFlights() throws {
+        let (client, server) = try Self.configurations(.certificate)
+        let exchange = try LossyExchange(
+            seed: 1, LinkQuality(loss: 1), client: client, server: server)
+        let end = Deadline.now.advanced(by: .milliseconds(150))
+        while Deadline.now < end {
+            exchange.turn(now: .now)
+            try EventLoop().wait(until: min(exchange.due, end))
+        }
+        // 10, 20, 40 and 80 ms, and a look after the floor here and there: no spinning.
+        #expect(exchange.turns < 100)
+    }
+
+    // MARK: -
+
+    private static func configurations(
+        _ authentication: Authentication, keyType: Identity.KeyType = .ecdsaP256
+    ) throws -> (client: SessionConfiguration, server: SessionConfiguration) {
+        var choices = PriorityChoices()
+        var client = Credentials.Configuration(role: .client)
+        var server = Credentials.Configuration(role: .server)
+        switch authentication {
+        case .certificate:
+            server.identity = try Identity.selfSigned(
+                commonName: "lossy", names: [], keyType: keyType)
+        case .preSharedKey:
+            choices.usesCertificates = false
+            choices.usesPreSharedKey = true
+            let key = try PreSharedKey(
+                identity: Array("lossy".utf8), key: Array(repeating: 7, count: 16))
+            client.preSharedKey = key
+            server.preSharedKey = key
+        }
+        let priority = try Priority(choices.render())
+        var clientConfiguration = SessionConfiguration(
+            role: .client, priority: priority, credentials: try Credentials(client),
+            verification: .insecure)
+        var serverConfiguration = SessionConfiguration(
+            role: .server, priority: priority, credentials: try Credentials(server),
+            verification: .insecure)
+        clientConfiguration.retransmission = 1
+        serverConfiguration.retransmission = 1
+        return (clientConfiguration, serverConfiguration)
+    }
+
+    /// Runs all exchanges in one loop, which sleeps until the next timer is due.
+    private static func shakeHands(_ exchanges: [LossyExchange]) throws {
+        let loop = EventLoop()
+        while true {
+            let open = exchanges.filter { !$0.isEstablished && $0.failure == nil }
+            guard !open.isEmpty else { return }
+            let now = Deadline.now
+            for exchange in open where exchange.due <= now { exchange.turn(now: now) }
+            let next = open.filter { !$0.isEstablished }.map(\.due).min() ?? .now
+            try loop.wait(until: next)
+        }
+    }
+
+    private static func sendMessages(_ exchange: LossyExchange) throws {
+        for number in 0..<200 {
+            for side in [exchange.client, exchange.server] {
+                let message = Array("message \(number)".utf8)
+                try side.session?.send(message.span)
+            }
+            exchange.carry()
+        }
+        // An alert is not sent again by DTLS: the same datagram leaves until it has come.
+        for _ in 0..<200 {
+            for side in [exchange.client, exchange.server] { side.session?.close() }
+            exchange.carry()
+        }
+    }
+
+    /// What was delivered and what is counted as missing are what was sent, and nothing came
+    /// twice. A copy of a Finished that was lost cannot be told from data, and counts as missing.
+    private static func expectAccount(_ side: LossyExchange.Side, _ seed: Int) {
+        guard let session = side.session else { return }
+        #expect(session.isClosedByPeer, "seed \(seed)")
+        #expect(Set(side.messages).count == side.messages.count, "seed \(seed): came twice")
+        let base = session.role == .server ? side.finished : 1
+        let lostCopies = side.sentToIt.filter {
+            $0.value == 22 && $0.key > base && !side.crossed.contains($0.key)
+        }
+        #expect(
+            UInt64(side.messages.count) + session.ledger.lost == UInt64(200 + lostCopies.count),
+            "seed \(seed), \(session.role)")
+    }
+}
