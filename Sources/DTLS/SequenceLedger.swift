@@ -2,8 +2,8 @@
 ///
 /// DTLS numbers each record of an epoch (RFC 6347 section 4.1), so what is missing can be counted
 /// without a protocol of our own. The numbers noted here are authenticated: a record is noted
-/// after it was opened. A handshake message that the peer sent twice takes two numbers, and where
-/// one of them is lost nothing on the wire tells it from data: it counts as lost.
+/// after it was opened. A Finished that the peer sent again has a number of its own, and where it
+/// is lost or cannot be opened any more, nothing authentic tells it from data: it counts as lost.
 public struct SequenceLedger: Sendable, Hashable {
     private var base: UInt64 = 0
     private var highest: UInt64 = 0

@@ -119,17 +119,19 @@ import Testing
     }
 
     /// What was delivered and what is counted as missing are what was sent, and nothing came
-    /// twice. A copy of a Finished that was lost cannot be told from data, and counts as missing.
+    /// twice. A Finished that was sent again has a number of its own, and where it was lost, or
+    /// came too late to be opened, nothing authentic tells it from data: it may count as missing,
+    /// so that the account is never too good, and exact where no Finished was sent again.
     private static func expectAccount(_ side: LossyExchange.Side, _ seed: Int) {
         guard let session = side.session else { return }
         #expect(session.isClosedByPeer, "seed \(seed)")
         #expect(Set(side.messages).count == side.messages.count, "seed \(seed): came twice")
         let base = session.role == .server ? side.finished : 1
-        let lostCopies = side.sentToIt.filter {
-            $0.value == 22 && $0.key > base && !side.crossed.contains($0.key)
-        }
-        #expect(
-            UInt64(side.messages.count) + session.ledger.lost == UInt64(200 + lostCopies.count),
-            "seed \(seed), \(session.role)")
+        let copies = side.sentToIt.filter { $0.value == 22 && $0.key >= max(base, 1) }.count
+        let counted = side.messages.count + Int(session.ledger.lost)
+        #expect((200...200 + copies).contains(counted), "seed \(seed), \(session.role)")
+        let data = side.sentToIt.filter { $0.value == 23 }
+        #expect(data.count == 200)
+        #expect(side.messages.count == data.keys.filter(side.crossed.contains).count)
     }
 }
