@@ -64,6 +64,22 @@
         if firstRun == runs.count { removeOutgoing() }
     }
 
+    /// Takes a copy of each outgoing datagram, oldest first, and forgets them: where speed is of no
+    /// concern, simpler than ``withOutgoing(_:)``.
+    public func takeOutgoing() -> [[UInt8]] {
+        var datagrams: [[UInt8]] = []
+        for run in runs[firstRun...] {
+            for offset in stride(from: 0, to: run.length, by: run.segmentSize) {
+                let start = outboxStart + offset
+                let end = outboxStart + min(offset + run.segmentSize, run.length)
+                datagrams.append(unsafe Array(outbox[start..<end]))
+            }
+            outboxStart += run.length
+        }
+        removeOutgoing()
+        return datagrams
+    }
+
     /// Drops every outgoing datagram.
     public func removeOutgoing() {
         runs.removeAll(keepingCapacity: true)
