@@ -118,6 +118,11 @@ internal import Glibc
     }
 }
 
+extension Identity: CustomReflectable {
+    // The PIN of a token is never printed, not by accident either.
+    public var customMirror: Mirror { Mirror(self, children: ["chain": chain.map(\.sha256Text)]) }
+}
+
 /// What a certificate that we make says.
 struct CertificateTemplate {
     let commonName: String
@@ -155,7 +160,9 @@ struct CertificateTemplate {
         try GnuTLSError.check(unsafe gnutls_x509_crt_set_key(crt, key), "make a certificate")
         try GnuTLSError.check(
             unsafe gnutls_x509_crt_sign2(crt, crt, key, digest, 0), "sign a certificate")
-        return certificate
+        // GnuTLS finds no names in a certificate that it has not read.
+        guard let read = try Certificate.parse(certificate.der).first else { return certificate }
+        return read
     }
 
     private func add(_ name: String, to crt: gnutls_x509_crt_t) throws(GnuTLSError) {

@@ -107,7 +107,8 @@ public struct PreSharedKeyDatabase: Sendable {
     public init(_ text: String) throws(SecretError) {
         keys = [:]
         var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // "\r\n" is one character, and so no "\n".
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             let isComment = line.hasPrefix("# ") || (line.hasPrefix("#") && !line.contains(":"))
             if PreSharedKey.isBlank(line) || isComment { continue }
@@ -126,4 +127,9 @@ public struct PreSharedKeyDatabase: Sendable {
 
     /// The key of an identity; `nil` where that is unknown.
     public func key(for identity: [UInt8]) -> [UInt8]? { keys[identity] }
+}
+
+extension PreSharedKeyDatabase: CustomStringConvertible, CustomReflectable {
+    public var description: String { "\(count) pre-shared keys" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

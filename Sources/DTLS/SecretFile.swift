@@ -63,3 +63,8 @@ public enum SecretFile {
 
     private static let limit = 1_048_576
 }
+
+extension SecretFile.Contents: CustomStringConvertible, CustomReflectable {
+    public var description: String { "secret of \(bytes.count) bytes" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

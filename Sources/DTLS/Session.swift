@@ -22,7 +22,8 @@ internal import CGnuTLS
     /// Records that came again, and were dropped.
     public private(set) var replayed: UInt64 = 0
 
-    /// Protected records that were sent, which is the next sequence number of the epoch.
+    /// Records that were sent since the session stands: messages, and alerts once each. Copies of
+    /// the Finished take sequence numbers of the epoch as well, and are not in it.
     public private(set) var sentRecords: UInt64 = 0
 
     /// Why the peer was refused, where it was.
