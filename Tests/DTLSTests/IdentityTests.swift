@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct IdentityTests {
     /// A folder with `c.pem` and `c.key`, of the given kind.
-    private func workshop(_ key: String = "ec -pkeyopt ec_paramgen_curve:P-256") throws -> Workshop {
+    private func workshop(_ key: String = "ec -pkeyopt ec_paramgen_curve:P-256") throws -> Workshop
+    {
         let workshop = try Workshop()
         try workshop.openssl("req -x509 -newkey \(key) -nodes -subj /CN=c -out c.pem -keyout c.key")
         return workshop
@@ -107,7 +108,8 @@ import Testing
         let error = #expect(throws: IdentityError.self) { try load(workshop, "c.pem", "other.key") }
         #expect(
             error?.description
-                == "the key in \(other) is not that of the certificate in \(workshop.file("c.pem"))")
+                == "the key in \(other) is not that of the certificate in \(workshop.file("c.pem"))"
+        )
     }
 
     @Test("Files without a certificate or key are named")

@@ -68,7 +68,9 @@ import Testing
     func secrecy() throws {
         let key: [UInt8] = [222, 173, 190, 239]
         let entry = try PreSharedKey(identity: [1], key: key)
-        for text in Printed(entry).texts { #expect(!text.contains("222") && !text.contains("dead")) }
+        for text in Printed(entry).texts {
+            #expect(!text.contains("222") && !text.contains("dead"))
+        }
         let database = PreSharedKeyDatabase(entry)
         for text in Printed(database).texts {
             #expect(!text.contains("222") && !text.contains("dead"))

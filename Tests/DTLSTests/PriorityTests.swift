@@ -53,7 +53,10 @@ import Testing
         let suites = try suites(.default) { $0.usesPreSharedKey = true }
         #expect(!suites.contains { $0.hasPrefix("TLS_RSA_") })
         #expect(!suites.contains { $0.contains("CBC") || $0.hasSuffix("SHA1") })
-        #expect(suites.allSatisfy { $0.contains("GCM") || $0.contains("CCM") || $0.contains("POLY") })
+        #expect(
+            suites.allSatisfy {
+                $0.contains("GCM") || $0.contains("CCM") || $0.contains("POLY")
+            })
     }
 
     @Test("The legacy profile has CBC and static RSA as well")
@@ -90,7 +93,7 @@ import Testing
 
     @Test("DTLS 1.0 is reached by asking for it")
     func oldVersion() throws {
-        let suites = try suites(.default) { $0.minimumVersion = .dtls1_0 }
+        let suites = try suites(.default) { $0.minimumVersion = .dtls10 }
         #expect(suites.contains { $0.contains("CBC_SHA1") })
         #expect(!suites.contains { $0.hasPrefix("TLS_RSA_") })
         var choices = PriorityChoices()
@@ -145,8 +148,8 @@ import Testing
     @Test("A minimum version above the maximum is refused")
     func versions() {
         var choices = PriorityChoices()
-        choices.minimumVersion = .dtls1_2
-        choices.maximumVersion = .dtls1_0
+        choices.minimumVersion = .dtls12
+        choices.maximumVersion = .dtls10
         let error = #expect(throws: PriorityError.self) { try choices.render() }
         #expect(error?.description.contains("the minimum version 1.2 is above 1.0") == true)
     }

@@ -26,7 +26,7 @@ import Testing
         }
         try pair.handshake()
         #expect(pair.isEstablished)
-        #expect(pair.client.parameters.version == .dtls1_2)
+        #expect(pair.client.parameters.version == .dtls12)
         #expect(pair.client.parameters.keyExchange.hasPrefix("ECDHE"))
         #expect(pair.client.parameters.extendedMasterSecret)
         #expect(pair.client.parameters == pair.server.parameters)
@@ -35,7 +35,9 @@ import Testing
         try talk(pair)
     }
 
-    @Test("A pre-shared key authenticates, with and without forward secrecy", arguments: [true, false])
+    @Test(
+        "A pre-shared key authenticates, with and without forward secrecy",
+        arguments: [true, false])
     func preSharedKey(plain: Bool) throws {
         let pair = try Pair { try $0.share([1, 2, 3, 4], plain: plain) }
         try pair.handshake()
@@ -63,10 +65,10 @@ import Testing
     func oldVersion() throws {
         let pair = try Pair {
             $0.choices.profile = .legacy
-            $0.choices.maximumVersion = .dtls1_0
+            $0.choices.maximumVersion = .dtls10
         }
         try pair.handshake()
-        #expect(pair.client.parameters.version == .dtls1_0)
+        #expect(pair.client.parameters.version == .dtls10)
         try talk(pair)
     }
 
