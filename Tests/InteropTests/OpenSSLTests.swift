@@ -35,7 +35,7 @@ import Testing
         let pair = try await Shared.server(kind)
         try await expectEcho(
             to: client(
-                ["-dtls12", "-verify_return_error", "-CAfile"]
+                ["-dtls1_2", "-verify_return_error", "-CAfile"]
                     + [try await Shared.certificates.authority.cert]),
             options: pair.options)
     }
@@ -45,14 +45,14 @@ import Testing
     func `a client speaks with s_server`(kind: Certificates.Kind) async throws {
         let pair = try await Shared.server(kind)
         try await expectAnswer(
-            ["-dtls12", "-cert", pair.cert, "-key", pair.key], try await Shared.trust)
+            ["-dtls1_2", "-cert", pair.cert, "-key", pair.key], try await Shared.trust)
     }
 
     @Test func `s_client shows its certificate to a listener that wants one`() async throws {
         let certificates = try await Shared.certificates
         try await expectEcho(
             to: client([
-                "-dtls12", "-cert", certificates.client.cert, "-key", certificates.client.key,
+                "-dtls1_2", "-cert", certificates.client.cert, "-key", certificates.client.key,
             ]),
             options: certificates.server.options + [
                 "--require-client-cert", "--client-ca", certificates.authority.cert,
@@ -63,7 +63,7 @@ import Testing
         let certificates = try await Shared.certificates
         try await expectAnswer(
             [
-                "-dtls12", "-Verify", "1", "-verify_return_error", "-CAfile",
+                "-dtls1_2", "-Verify", "1", "-verify_return_error", "-CAfile",
                 certificates.authority.cert, "-cert", certificates.server.cert, "-key",
                 certificates.server.key,
             ], try await Shared.trust + certificates.client.options)
@@ -99,11 +99,11 @@ import Testing
         let options = try Shared.keyOptions(folder)
         try await expectEcho(
             to: client([
-                "-dtls12", "-psk", Shared.key, "-psk_identity", "copy", "-cipher", suite,
+                "-dtls1_2", "-psk", Shared.key, "-psk_identity", "copy", "-cipher", suite,
             ]), options: options)
         try await expectAnswer(
             [
-                "-dtls12", "-nocert", "-psk", Shared.key, "-psk_identity", "copy", "-cipher",
+                "-dtls1_2", "-nocert", "-psk", Shared.key, "-psk_identity", "copy", "-cipher",
                 suite,
             ], options)
     }
@@ -113,7 +113,7 @@ import Testing
         let server = try Program(
             "openssl",
             [
-                "s_server", "-accept", "127.0.0.1:\(port)", "-listen", "-dtls12", "-nocert",
+                "s_server", "-accept", "127.0.0.1:\(port)", "-listen", "-dtls1_2", "-nocert",
                 "-psk", "00112233445566778899", "-psk_identity", "copy",
             ], input: .open)
         try await server.line(with: "ACCEPT", on: .output)
