@@ -46,6 +46,7 @@ package final class Association {
     private var handshakeDeadline: Deadline
     private var wakeUp: Deadline
     private var closeRepeat = Duration.milliseconds(100)
+    private var closeDue = Deadline.distantFuture
     private var refusedSince: Deadline?
     private var refusals = 0
     private var sent = Counters()
@@ -198,7 +199,11 @@ package final class Association {
                 end(.closed(byPeer: true), observer)
                 return
             }
-            if session.isClosedHere, !session.isClosedByPeer { session.close() }
+            if session.isClosedHere, !session.isClosedByPeer, now >= closeDue {
+                session.close()
+                closeRepeat = min(closeRepeat * 2, .seconds(1))
+                closeDue = now.advanced(by: closeRepeat)
+            }
             if let end = lingerEnd, now >= end { session.close() }
             if let idle = configuration.idleTime, now >= lastHeard.advanced(by: idle) {
                 session.close()
@@ -214,6 +219,7 @@ package final class Association {
     func close(now: Deadline) {
         guard phase == .established else { return }
         session.close()
+        closeDue = now.advanced(by: closeRepeat)
         schedule(now: now)
     }
 
@@ -299,8 +305,7 @@ package final class Association {
             if let end = lingerEnd { wakeUp = min(wakeUp, end) }
             if let heldBack { wakeUp = min(wakeUp, heldBack.due) }
             if session.isClosedHere, !session.isClosedByPeer {
-                wakeUp = min(wakeUp, now.advanced(by: closeRepeat))
-                closeRepeat = min(closeRepeat * 2, .seconds(1))
+                wakeUp = min(wakeUp, closeDue)
             }
         case .ended:
             wakeUp = .distantFuture
