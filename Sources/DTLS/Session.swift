@@ -62,6 +62,9 @@ internal import CGnuTLS
     private var closeNotify: [UInt8] = []
     private var refusedRenegotiations = 0
     private var wasIncoming = false
+    /// The largest record that the peer takes, where it has said so; in bytes.
+    var peerRecordLimit: Int?
+
     var hasReadChangeCipherSpec = false
 
     /// Datagrams dropped by the filter or by GnuTLS: malformed, of an unknown epoch, or not

@@ -63,7 +63,13 @@ func noteHandshakeMessage(
     _ session: gnutls_session_t?, _ type: UInt32, _ when: UInt32, _ incoming: UInt32,
     _ message: UnsafePointer<gnutls_datum_t>?
 ) -> Int32 {
-    unsafe sessionOwner(of: session)?.note(
+    guard let owner = unsafe sessionOwner(of: session) else { return 0 }
+    if incoming != 0, type == 1 || type == 2, let datum = unsafe message?.pointee {
+        let hello = unsafe Array(
+            UnsafeBufferPointer(start: datum.data, count: Int(datum.size)))
+        owner.peerRecordLimit = RecordSizeLimit.read(hello, isServerHello: type == 2)
+    }
+    owner.note(
         HandshakeMessage(type: UInt8(truncatingIfNeeded: type)), isIncoming: incoming != 0)
     return 0
 }
