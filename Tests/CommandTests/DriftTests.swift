@@ -30,6 +30,24 @@ import Testing
         #expect(made.text == committed, "run make completions")
     }
 
+    @Test func everyOptionStandsInTheCompletionsOfEachShell() async throws {
+        let bash = try Self.text("completions/dtlscat.bash")
+        let zsh = try Self.text("completions/_dtlscat")
+        let fish = try Self.text("completions/dtlscat.fish")
+        for command in try await Self.commands() {
+            for name in command.optionNames {
+                #expect(Self.names(name, in: bash), "dtlscat.bash lacks \(name)")
+                #expect(Self.names(name, in: zsh), "_dtlscat lacks \(name)")
+                let word = name.drop { $0 == "-" }
+                let flag = name.hasPrefix("--") ? "-l '\(word)'" : "-s '\(word)'"
+                let offer = fish.split(separator: "\n").contains {
+                    $0.contains("\"dtlscat \(command.commandName)") && $0.contains(flag)
+                }
+                #expect(offer, "dtlscat.fish lacks \(name) of \(command.commandName)")
+            }
+        }
+    }
+
     @Test(arguments: [
         ("bash", "source completions/dtlscat.bash && complete -p dtlscat"),
         ("zsh", "autoload -U compinit && compinit -u -D && source completions/_dtlscat"),
@@ -70,6 +88,11 @@ import Testing
 
     private static func text(_ path: String) throws -> String {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// Whether `text` has `option` as a word of its own.
+    private static func names(_ option: String, in text: String) -> Bool {
+        text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.contains { $0 == option }
     }
 
     /// The options that the subcommand's page marks up as such.
