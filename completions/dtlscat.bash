@@ -188,17 +188,11 @@ _dtlscat_connect() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--pin)
-    non_repeating_options=(-s --source -p --source-port --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
-    '-s'|'--source')
-        return
-        ;;
-    '-p'|'--source-port')
-        return
-        ;;
     '--interface')
         return
         ;;
@@ -209,6 +203,12 @@ _dtlscat_connect() {
         return
         ;;
     '--sndbuf')
+        return
+        ;;
+    '-s'|'--source')
+        return
+        ;;
+    '-p'|'--source-port')
         return
         ;;
     '--framing')
@@ -334,18 +334,12 @@ _dtlscat_listen() {
     repeating_flags=(-v)
     non_repeating_flags=(-k --keep-open --echo --discard -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --self-signed --require-client-cert --psk-plain -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--client-pin)
-    non_repeating_options=(-m --max-conns -s --source -p --source-port --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '-m'|'--max-conns')
-        return
-        ;;
-    '-s'|'--source')
-        return
-        ;;
-    '-p'|'--source-port')
         return
         ;;
     '--interface')

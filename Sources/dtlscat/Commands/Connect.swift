@@ -21,6 +21,7 @@ struct Connect: ParsableCommand {
     var port: String?
 
     @OptionGroup(title: "Address") var address: AddressOptions
+    @OptionGroup(title: "Source") var source: SourceOptions
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "MTU") var mtu: MTUOptions
@@ -43,7 +44,7 @@ struct Connect: ParsableCommand {
             configuration.apply(time, mtu, output, data.relay)
             configuration.socket = address.socketOptions(mtu)
             configuration.source = try addresses.first.flatMap {
-                first throws(Failure) in try address.sourceAddress(for: first.family)
+                first throws(Failure) in try source.address(for: first.family, address)
             }
             let usable = addresses.filter {
                 configuration.source == nil || $0.family == configuration.source?.family

@@ -12,16 +12,6 @@ struct AddressOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Look up no names: addresses are numeric.")
     var numeric = false
 
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp("Send from this address of ours.", valueName: "address"))
-    var source: String?
-
-    @Option(
-        name: [.customShort("p"), .long],
-        help: ArgumentHelp("Send from this port.", valueName: "port"))
-    var sourcePort: UInt16?
-
     @Option(help: ArgumentHelp("Use this network interface alone.", valueName: "name"))
     var interface: String?
 
@@ -71,13 +61,28 @@ struct AddressOptions: ParsableArguments {
             throw Failure(status: error.isUsage ? .usage : .network, message: error.description)
         }
     }
+}
+
+/// Where a client sends from.
+struct SourceOptions: ParsableArguments {
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("Send from this address of ours.", valueName: "address"))
+    var source: String?
+
+    @Option(
+        name: [.customShort("p"), .long],
+        help: ArgumentHelp("Send from this port.", valueName: "port"))
+    var sourcePort: UInt16?
 
     /// Our own address and port to send from; the kernel's choice where `nil`.
-    func sourceAddress(for family: SocketAddress.Family) throws(Failure) -> SocketAddress? {
+    func address(
+        for family: SocketAddress.Family, _ options: AddressOptions
+    ) throws(Failure) -> SocketAddress? {
         guard source != nil || sourcePort != nil else { return nil }
         let port = sourcePort ?? 0
         guard let source else { return .any(family, port: port) }
-        let addresses = try resolve(source, "\(port)", forListening: true)
+        let addresses = try options.resolve(source, "\(port)", forListening: true)
         guard let match = addresses.first(where: { $0.family == family }) else {
             throw .usage("--source \(source) is of another family than the peer's address")
         }

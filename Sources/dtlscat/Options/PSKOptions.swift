@@ -43,7 +43,7 @@ struct PSKOptions: ParsableArguments {
                 (named, key) = try Self.read(path)
             } else if let text = environment["DTLSCAT_PSK"] {
                 (named, key) =
-                    text.contains(":") && !text.hasPrefix("identity:")
+                    ["text:", "hex:", "base64:"].contains(where: text.hasPrefix)
                     ? (nil, try PreSharedKey.key(argument: text))
                     : try PreSharedKey.file(Array(text.utf8))
             } else if let path = environment["DTLSCAT_PSK_FILE"] {
