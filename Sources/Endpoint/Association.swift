@@ -295,10 +295,10 @@ package final class Association {
     private func schedule(now: Deadline) {
         switch phase {
         case .handshake:
-            wakeUp = min(
-                handshakeDeadline,
-                configuration.retransmission.deadline(
-                    dueIn: session.retransmissionTimeout, now: now))
+            let next = configuration.retransmission.deadline(
+                dueIn: session.retransmissionTimeout, now: now)
+            // Never later than before: junk that keeps coming would put the floor off for ever.
+            wakeUp = min(handshakeDeadline, wakeUp > now ? min(wakeUp, next) : next)
         case .established:
             wakeUp = configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
             if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }

@@ -37,6 +37,28 @@ import Testing
         #expect(association.phase == .ended)
         #expect(turns <= 201)
     }
+
+    @Test("Junk that keeps coming does not put the next flight off")
+    func junk() throws {
+        let session = SessionConfiguration(
+            role: .client, priority: try Priority(PriorityChoices().render()),
+            credentials: try Credentials(.init(role: .client)), verification: .insecure)
+        let observer = SilentObserver()
+        let start = Deadline.now
+        let association = Association(
+            try Session(session, transport: DatagramTransport()),
+            remote: .any(.v4, port: 1), local: nil,
+            configuration: EndpointConfiguration(session: session),
+            handshakeTime: .seconds(10), now: start)
+        association.start(now: start, observer)
+        let due = association.deadline
+        var now = start
+        while now.advanced(by: .milliseconds(10)) < due {
+            now = now.advanced(by: .milliseconds(10))
+            association.receive([1, 2, 3].span, now: now, observer)
+            #expect(association.deadline <= due)
+        }
+    }
 }
 
 private final class SilentObserver: EndpointObserver {
