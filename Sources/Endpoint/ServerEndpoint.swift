@@ -81,7 +81,7 @@ package final class ServerEndpoint: Endpoint {
             observer?.noted(
                 .datagrams(count: inbox.segmentCount, bytes: inbox.count, isIncoming: true))
             let key = AssociationTable.Key(remote: inbox.source, local: inbox.destination)
-            aim(at: key, table[key])
+            guard aim(at: key, table[key]) else { return false }
             inbox.forEachSegment { datagram in route(datagram, key, now: now) }
             flush(now: now)
             return true
@@ -117,8 +117,8 @@ package final class ServerEndpoint: Endpoint {
         if isBlocked { flush(now: now) }
         guard !isBlocked else { return }
         for association in table.takeDue(now: now) {
-            aim(at: key(of: association), association)
-            association.expire(now: now, self)
+            // One that has to wait stays due, and is looked at when the socket has room again.
+            if aim(at: key(of: association), association) { association.expire(now: now, self) }
             if association.phase != .ended { table.schedule(association) }
         }
         flush(now: now)
@@ -131,7 +131,7 @@ package final class ServerEndpoint: Endpoint {
 
     /// Sends close_notify to one client.
     package func close(_ association: Association, now: Deadline) {
-        aim(at: key(of: association), association)
+        aimAtOnce(at: association)
         association.close(now: now)
         table.schedule(association)
         drain()
@@ -139,7 +139,7 @@ package final class ServerEndpoint: Endpoint {
 
     package func end(now: Deadline) {
         for association in Array(table.all) {
-            aim(at: key(of: association), association)
+            aimAtOnce(at: association)
             if association.phase == .established, !association.session.isClosedHere {
                 association.close(now: now)
             }
@@ -277,9 +277,23 @@ package final class ServerEndpoint: Endpoint {
         AssociationTable.Key(remote: association.remote, local: association.local)
     }
 
-    /// Says who the next datagrams are for; those of another are sent first.
-    private func aim(at key: AssociationTable.Key, _ association: Association?) {
-        if transport.hasOutgoing, destination?.key != key { drain() }
+    /// Says who the next datagrams are for; those of another are sent first. False where the
+    /// socket is too full for that: the outbox is still theirs.
+    private func aim(at key: AssociationTable.Key, _ association: Association?) -> Bool {
+        if transport.hasOutgoing, destination?.key != key {
+            drain()
+            if transport.hasOutgoing { return false }
+        }
+        destination = (key, association)
+        return true
+    }
+
+    /// The same at an end that does not wait: what the socket does not take is counted and dropped.
+    private func aimAtOnce(at association: Association) {
+        let key = key(of: association)
+        guard !aim(at: key, association) else { return }
+        destination?.association?.countUnsent(1)
+        transport.removeOutgoing()
         destination = (key, association)
     }
 
@@ -295,13 +309,11 @@ package final class ServerEndpoint: Endpoint {
     }
 
     private func deliver(_ message: Span<UInt8>, to association: Association) {
-        let key = key(of: association)
-        if destination?.key != key || !transport.hasRoom { drain() }
-        guard transport.hasRoom, !isBlocked || destination?.key == key else {
+        if !transport.hasRoom { drain() }
+        guard aim(at: key(of: association), association), transport.hasRoom else {
             association.countUnsent(1)
             return
         }
-        destination = (key, association)
         association.send(message, self)
     }
 
@@ -310,14 +322,12 @@ package final class ServerEndpoint: Endpoint {
         guard let (message, clients) = pending else { return }
         pending = nil
         var rest = clients
-        while !isBlocked, let association = rest.popFirst() {
-            aim(at: key(of: association), association)
-            if isBlocked {
-                rest = [association] + rest
-                break
-            }
+        while let association = rest.first {
+            guard aim(at: key(of: association), association) else { break }
             if !transport.hasRoom { drain() }
+            guard transport.hasRoom else { break }
             association.send(message.span, self)
+            rest = rest.dropFirst()
         }
         if !rest.isEmpty { pending = (message, rest) }
     }
