@@ -18,6 +18,8 @@ let package = Package(
         .executable(name: "dtlscat", targets: ["dtlscat"]),
     ],
     dependencies: [
+        // Percentiles of latencies in constant memory, as HdrHistogram's other ports have them.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         // Options, help, completions and suggestions for mistyped words.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // The heap behind the listener's timers.
@@ -58,10 +60,19 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "Bench",
+            dependencies: [
+                "DTLS", "Endpoint", "Sockets",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "dtlscat",
             dependencies: [
-                "DTLS", "Endpoint", "Relay", "Sockets",
+                "Bench", "DTLS", "Endpoint", "Relay", "Sockets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -85,6 +96,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "RelayTests", dependencies: ["Relay", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "BenchTests", dependencies: ["Bench", "Sockets", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["dtlscat", "TestSupport"],
