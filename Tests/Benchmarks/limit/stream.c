@@ -189,6 +189,9 @@ int client_main(int argc, char **argv) {
     if (message > data_mtu) die("more than %zu bytes do not fit a record", data_mtu);
     if (records == 0) records = GSO_SEGMENTS;
     if (records > GSO_BYTES / (message + overhead)) records = GSO_BYTES / (message + overhead);
+    // At least two batches to a window, so that one can be made while the other is opened.
+    if (window && records > window / 2 / message)
+        records = window / 2 > message ? window / 2 / message : 1;
     static uint8_t batch[GSO_BYTES];
     fcntl(STDIN_FILENO, F_SETPIPE_SZ, 1 << 20);
 
