@@ -1,6 +1,16 @@
 // The least that DTLS on GnuTLS costs on this machine, for dtlscat to be measured against: no
 // options to speak of, no checks of the peer, and the kernel's UDP_SEGMENT and UDP_GRO directly.
 // DTLS 1.2; certificates are not verified. Not a program to use for anything else.
+//
+//   server, client    standard input -> DTLS -> standard output over loopback. -w: the bytes sent
+//                     beyond the last answered heartbeat, 0 for no limit; -m: bytes of the input
+//                     to a record; -b: records to a call of sendmsg
+//   echo, ping        round trips, one message at a time: p50, p99 and maximum in microseconds
+//   handshake         full handshakes in memory, without cookies; the CPU time of both sides, and
+//                     of the server alone
+//   memory            heap bytes of a server's session
+//   clients           COUNT sessions with a listener, idle; `active` sends regardless of what
+//                     arrives, `echo` counts answers, one message a session under way
 
 #define _GNU_SOURCE
 #include "limit.h"
