@@ -35,8 +35,12 @@
     /// Whether datagrams wait to be sent.
     public var hasOutgoing: Bool { outboxStart < outboxEnd }
 
-    /// Whether another record of any size fits; where it is false, drain before the next `send`.
-    public var hasRoom: Bool { outboxEnd <= Self.batchSize }
+    /// Whether another record fits: of any size, and where they are of one size, into the same batch.
+    /// Where it is false, drain before the next `send`.
+    public var hasRoom: Bool {
+        let size = runs.last?.segmentSize ?? 0
+        return outboxEnd + size <= Self.batchSize
+    }
 
     /// How many bytes have come into the outbox since it was last empty.
     public var outgoingBytes: Int { outboxEnd }
@@ -101,11 +105,17 @@
     /// Lets GnuTLS pull `datagram` while `body` runs; what is not pulled by then is dropped.
     func withInbox<Result>(_ datagram: Span<UInt8>, _ body: () -> Result) -> Result {
         unsafe datagram.withUnsafeBytes { bytes in
-            unsafe inbox = bytes
-            defer { unsafe inbox = nil }
+            unsafe lend(bytes)
+            defer { takeBack() }
             return body()
         }
     }
+
+    /// Lets GnuTLS pull `datagram`, which stays valid until ``takeBack()``.
+    func lend(_ datagram: UnsafeRawBufferPointer) { unsafe inbox = datagram }
+
+    /// Drops what was not pulled.
+    func takeBack() { unsafe inbox = nil }
 
     /// Whether a datagram waits to be pulled.
     var hasIncoming: Bool { unsafe inbox != nil }

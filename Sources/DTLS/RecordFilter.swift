@@ -28,6 +28,9 @@ public enum RecordFilter {
         /// Whether a ChangeCipherSpec is among the records.
         public fileprivate(set) var hasChangeCipherSpec = false
 
+        /// Whether a heartbeat is among the records (RFC 6520).
+        public fileprivate(set) var hasHeartbeat = false
+
         /// Sequence numbers of protected records that carry no application data, four at most.
         fileprivate var control: InlineArray<4, UInt64> = .init(repeating: 0)
         fileprivate var controlCount = 0
@@ -57,6 +60,18 @@ public enum RecordFilter {
         return summary.records > 0 ? summary : nil
     }
 
+    /// The sequence number of the one record that `datagram` is, of protected data; `nil` for all
+    /// else, which ``examine(_:isEstablished:)`` looks at.
+    static func dataRecord(_ datagram: Span<UInt8>) -> UInt64? {
+        guard datagram.count > headerSize, datagram[0] == applicationData,
+            datagram[1] == 0xFE, datagram[2] == 0xFF || datagram[2] == 0xFD,
+            datagram[3] != 0 || datagram[4] != 0
+        else { return nil }
+        let length = Int(datagram[11]) << 8 | Int(datagram[12])
+        guard headerSize + length == datagram.count, length <= maximumLength else { return nil }
+        return integer(in: datagram, at: 5, bytes: 6)
+    }
+
     /// Checks the record at `offset`, adds it to `summary`, and returns where it ends.
     private static func record(
         in datagram: Span<UInt8>, at offset: Int, _ isEstablished: Bool, _ summary: inout Summary
@@ -82,6 +97,7 @@ public enum RecordFilter {
         guard epoch == 0 else {
             guard type >= 20, type <= 24 else { return nil }
             summary.isProtected = true
+            if type == heartbeat { summary.hasHeartbeat = true }
             if type != applicationData, summary.controlCount < 4 {
                 summary.control[summary.controlCount] = sequence
                 summary.controlCount += 1
@@ -150,6 +166,7 @@ public enum RecordFilter {
     private static let alert: UInt8 = 21
     private static let handshake: UInt8 = 22
     private static let applicationData: UInt8 = 23
+    private static let heartbeat: UInt8 = 24
     private static let clientHello: UInt8 = 1
 
     /// Type, version, epoch, sequence number and length.

@@ -14,35 +14,51 @@ internal import CGnuTLS
     public private(set) var isEstablished = false
 
     /// Whether the peer's close_notify has come.
-    public private(set) var isClosedByPeer = false
+    public internal(set) var isClosedByPeer = false
 
     /// What has come of the peer's records.
-    public private(set) var ledger = SequenceLedger()
+    public var ledger: SequenceLedger { received }
 
     /// Records that came again, and were dropped.
-    public private(set) var replayed: UInt64 = 0
+    public var replayed: UInt64 { repeated }
 
-    /// Records that were sent since the session stands: messages, and alerts once each. Copies of
-    /// the Finished take sequence numbers of the epoch as well, and are not in it.
-    public private(set) var sentRecords: UInt64 = 0
+    /// Records that were sent since the session stands: messages, heartbeats, and alerts once each.
+    /// Copies of the Finished take sequence numbers of the epoch as well, and are not in it.
+    public var sentRecords: UInt64 { sealed }
+
+    /// How much the peer's socket holds, in bytes as its kernel counts them, where it has said so.
+    public internal(set) var peerReceiveRoom: Int?
+
+    /// Pings that the peer has answered.
+    public internal(set) var answeredPings: UInt64 = 0
+
+    /// Answers that came to a ping after another had taken its place.
+    public internal(set) var lateAnswers: UInt64 = 0
+
+    /// Whether the peer's pings are answered as they are read; where not, ``answerPing()`` answers
+    /// the last of them when its time has come. True by default.
+    public var answersPings = true
+
+    /// Whether the peer waits for an answer to its last ping.
+    public internal(set) var owesAnswer = false
 
     /// Why the peer was refused, where it was.
-    public private(set) var verificationFailure: VerificationFailure?
+    public internal(set) var verificationFailure: VerificationFailure?
 
     /// How often the peer's turn came in the handshake.
-    public private(set) var roundTrips = 0
+    public internal(set) var roundTrips = 0
 
     /// Whether the client had to prove its address by a cookie.
-    public private(set) var usedCookie = false
+    public internal(set) var usedCookie = false
 
     /// Whether the server has asked for a certificate. Client only.
-    public private(set) var wasAskedForCertificate = false
+    public internal(set) var wasAskedForCertificate = false
 
     /// The last handshake message that was read whole; `nil` before the first.
-    public private(set) var lastReceivedMessage: HandshakeMessage?
+    public internal(set) var lastReceivedMessage: HandshakeMessage?
 
     /// The last handshake message that was written; `nil` before the first.
-    public private(set) var lastSentMessage: HandshakeMessage?
+    public internal(set) var lastSentMessage: HandshakeMessage?
 
     /// Takes each handshake message as it is read (`true`) or written; none by default.
     public var onHandshakeMessage: ((HandshakeMessage, _ isIncoming: Bool) -> Void)?
@@ -51,21 +67,32 @@ internal import CGnuTLS
     public let transport: DatagramTransport
 
     /// The identity that the client has given; `nil` without one. Server only.
-    public private(set) var clientIdentity: [UInt8]?
+    public internal(set) var clientIdentity: [UInt8]?
 
     /// Whether the client has given an identity that there is no key for.
-    public private(set) var hasUnknownIdentity = false
+    public internal(set) var hasUnknownIdentity = false
+
+    // Internal storage of what is public: the compiler sees every access to it, and checks none of
+    // them at run time.
+    var received = SequenceLedger()
+    var repeated: UInt64 = 0
+    var sealed: UInt64 = 0
+
+    /// ``dataMTU``, once the session stands; 0 where it has to be asked for.
+    var knownDataMTU = 0
 
     let handle: SessionHandle
     let configuration: SessionConfiguration
     var early = EarlyRecords()
     private var closeNotify: [UInt8] = []
-    private var refusedRenegotiations = 0
-    private var wasIncoming = false
+    var refusedRenegotiations = 0
+    var wasIncoming = false
     /// The largest record that the peer takes, where it has said so; in bytes.
     var peerRecordLimit: Int?
 
     var hasReadChangeCipherSpec = false
+    var isPingUnderWay = false
+    var heartbeats = 0
 
     /// Datagrams dropped by the filter or by GnuTLS: malformed, of an unknown epoch, or not
     /// authentic.
@@ -152,6 +179,36 @@ internal import CGnuTLS
         return try shake(datagram, summary, body)
     }
 
+    /// Takes datagrams of equal size, the last of which may be shorter, of a session that stands.
+    ///
+    /// The same as ``receive(_:_:)`` for each of them, and faster: a datagram that is one record
+    /// with data, as nearly all are, goes straight to GnuTLS and from there to `body`.
+    ///
+    /// - Parameters:
+    ///   - datagrams: their payloads, one behind the other, as `UDP_GRO` delivers them.
+    ///   - segmentSize: the size of each but the last, in bytes; not 0.
+    ///   - body: gets each message and its record's sequence number.
+    public func receive(
+        _ datagrams: Span<UInt8>, segmentSize: Int,
+        _ body: (_ message: Span<UInt8>, _ number: UInt64) -> Void
+    ) throws(SessionError) -> Progress {
+        var progress = Progress.wantsDatagram
+        var offset = 0
+        while offset < datagrams.count {
+            let end = min(offset + segmentSize, datagrams.count)
+            let datagram = datagrams.extracting(offset..<end)
+            offset = end
+            let outcome =
+                if isEstablished, let number = RecordFilter.dataRecord(datagram) {
+                    try openOne(datagram, number, body)
+                } else {
+                    try receive(datagram, body)
+                }
+            if outcome != .wantsDatagram { progress = outcome }
+        }
+        return progress
+    }
+
     // MARK: Messages out
 
     /// Seals `message` into one record in the outbox. Drain the transport first where it has no
@@ -163,13 +220,14 @@ internal import CGnuTLS
         guard message.count <= limit else {
             throw .tooLarge(size: message.count, limit: limit)
         }
+        // The span is lent for the length of the call, in which it is sealed into the outbox.
         let code = unsafe message.withUnsafeBytes { bytes in
             unsafe gnutls_record_send(handle.pointer, bytes.baseAddress, bytes.count)
         }
         guard code >= 0 else {
             throw .failed(GnuTLSError(code: Int32(code), action: "send a record"))
         }
-        sentRecords += 1
+        sealed += 1
     }
 
     /// Says that no more messages will be sent; what the peer sends is still received.
@@ -184,7 +242,7 @@ internal import CGnuTLS
             let mark = transport.outgoingBytes
             _ = unsafe gnutls_bye(handle.pointer, GNUTLS_SHUT_WR)
             closeNotify = transport.outgoing(since: mark)
-            sentRecords += 1
+            sealed += 1
         } else {
             transport.append(closeNotify)
         }
@@ -229,10 +287,10 @@ internal import CGnuTLS
         if progress == .established {
             // A server counts from its client's Finished on; see SequenceLedger.start.
             summary.forEachControl { number in
-                if role == .server { ledger.start(at: number) }
-                ledger.note(number)
+                if role == .server { received.start(at: number) }
+                received.note(number)
             }
-            if role == .client { ledger.excuseFirst() }
+            if role == .client { received.excuseFirst() }
         }
         return progress
     }
@@ -258,82 +316,9 @@ internal import CGnuTLS
         return .established
     }
 
-    /// Opens the records of a datagram in a session that stands.
-    private func open(
-        _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary,
-        _ body: (Span<UInt8>, UInt64) -> Void
-    ) throws(SessionError) -> Progress {
-        if summary.isProtected, summary.records == 1, ledger.hasReceived(summary.sequenceNumber) {
-            replayed += 1
-            // A Finished that comes again asks for our last flight, which GnuTLS sends.
-            guard summary.contentType == 22 else { return .wantsDatagram }
-        }
-        let before = discardedRecords
-        let mark = transport.outgoingBytes
-        let result = transport.withInbox(datagram) { () -> Result<Progress, SessionError> in
-            do throws(SessionError) { return .success(try drain(body)) } catch {
-                return .failure(error)
-            }
-        }
-        // GnuTLS drops a Finished that comes again, and answers it with our last flight: it does so
-        // only after it has opened it.
-        let isFinishedAgain = summary.contentType == 22 && transport.outgoingBytes > mark
-        if discardedRecords == before || isFinishedAgain {
-            summary.forEachControl { ledger.note($0) }
-        }
-        return try result.get()
-    }
+    var discardedRecords: UInt32 { unsafe gnutls_record_get_discarded(handle.pointer) }
 
-    /// Reads records until the inbox is empty.
-    private func drain(_ body: (Span<UInt8>, UInt64) -> Void) throws(SessionError) -> Progress {
-        var number: UInt64 = 0
-        var refusals = 0
-        let buffer = unsafe transport.plaintext
-        while true {
-            // The sequence is eight bytes: the epoch, and 48 bits of number (RFC 6347 section 4.1).
-            let code = unsafe withUnsafeMutableBytes(of: &number) { sequence in
-                unsafe gnutls_record_recv_seq(
-                    handle.pointer, buffer.baseAddress, buffer.count,
-                    sequence.baseAddress?.assumingMemoryBound(to: UInt8.self))
-            }
-            if code > 0 {
-                let number = UInt64(bigEndian: number) & 0xFFFF_FFFF_FFFF
-                ledger.note(number)
-                let message = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<code])
-                unsafe body(message.bindMemory(to: UInt8.self).span, number)
-                continue
-            }
-            switch Int32(code) {
-            case 0:
-                isClosedByPeer = true
-                return .closed
-            case GNUTLS_E_AGAIN, GNUTLS_E_INTERRUPTED:
-                guard transport.hasIncoming else { return .wantsDatagram }
-            case GNUTLS_E_FATAL_ALERT_RECEIVED:
-                throw .alert(receivedAlert)
-            case GNUTLS_E_REHANDSHAKE:
-                refuseRenegotiation()
-            case let code:
-                refusals += 1
-                if gnutls_error_is_fatal(code) != 0 || refusals > 16 {
-                    throw .failed(GnuTLSError(code: code, action: "receive a record"))
-                }
-            }
-        }
-    }
-
-    /// Declines a new handshake inside the session: it would cost a full one each time it is asked.
-    private func refuseRenegotiation() {
-        refusedRenegotiations += 1
-        guard refusedRenegotiations <= 16 else { return }
-        let code = unsafe gnutls_alert_send(
-            handle.pointer, GNUTLS_AL_WARNING, GNUTLS_A_NO_RENEGOTIATION)
-        if code >= 0 { sentRecords += 1 }
-    }
-
-    private var discardedRecords: UInt32 { unsafe gnutls_record_get_discarded(handle.pointer) }
-
-    private var receivedAlert: Alert {
+    var receivedAlert: Alert {
         Alert(
             level: .fatal,
             code: UInt8(truncatingIfNeeded: unsafe gnutls_alert_get(handle.pointer).rawValue))
@@ -357,43 +342,5 @@ internal import CGnuTLS
         _ = unsafe gnutls_alert_send_appropriate(handle.pointer, code)
         if let verificationFailure { return .untrusted(verificationFailure) }
         return .failed(GnuTLSError(code: code, action: "finish the handshake"))
-    }
-
-    // MARK: Called back
-
-    /// A server's key for the identity that its client gives.
-    func preSharedKey(for identity: [UInt8]) -> [UInt8]? {
-        clientIdentity = identity
-        let key = configuration.credentials.preSharedKey(for: identity)
-        hasUnknownIdentity = key == nil
-        return key
-    }
-
-    /// Remembers how far the handshake has come.
-    func note(_ message: HandshakeMessage, isIncoming: Bool) {
-        if isIncoming, !wasIncoming { roundTrips += 1 }
-        wasIncoming = isIncoming
-        if message == .helloVerifyRequest { usedCookie = true }
-        if isIncoming, message == .certificateRequest { wasAskedForCertificate = true }
-        if isIncoming { lastReceivedMessage = message } else { lastSentMessage = message }
-        onHandshakeMessage?(message, isIncoming)
-    }
-
-    /// Whether the peer's certificate satisfies the policy; remembers why not.
-    func judgePeer() -> Bool {
-        verificationFailure = unsafe verifyPeer(
-            session: handle.pointer, certificates: peerCertificates,
-            rawPublicKey: peerRawPublicKey, role: role,
-            policy: configuration.verification)
-        return verificationFailure == nil
-    }
-
-    /// Writes a line of the key log: label, client random and secret in hexadecimal.
-    func log(secret: UnsafeRawBufferPointer, label: String) {
-        guard let keyLog = configuration.keyLog else { return }
-        var random = unsafe gnutls_datum_t()
-        unsafe gnutls_session_get_random(handle.pointer, &random, nil)
-        let client = unsafe UnsafeRawBufferPointer(start: random.data, count: Int(random.size))
-        unsafe keyLog("\(label) \(hexadecimal(client)) \(hexadecimal(secret))")
     }
 }

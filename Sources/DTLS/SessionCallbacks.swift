@@ -21,8 +21,10 @@ func pushDatagram(
     _ pointer: gnutls_transport_ptr_t?, _ data: UnsafeRawPointer?, _ count: Int
 ) -> Int {
     guard let pointer = unsafe pointer, let data = unsafe data else { return -1 }
-    let transport = unsafe Unmanaged<DatagramTransport>.fromOpaque(pointer).takeUnretainedValue()
-    guard unsafe transport.push(UnsafeRawBufferPointer(start: data, count: count)) else {
+    let datagram = unsafe UnsafeRawBufferPointer(start: data, count: count)
+    let isTaken = unsafe Unmanaged<DatagramTransport>.fromOpaque(pointer)
+        ._withUnsafeGuaranteedRef { unsafe $0.push(datagram) }
+    guard isTaken else {
         // A full outbox is "not now": GnuTLS keeps the datagram and tries again.
         errno = EAGAIN
         return -1
@@ -35,9 +37,10 @@ func pullDatagram(
     _ pointer: gnutls_transport_ptr_t?, _ data: UnsafeMutableRawPointer?, _ count: Int
 ) -> Int {
     guard let pointer = unsafe pointer, let data = unsafe data else { return -1 }
-    let transport = unsafe Unmanaged<DatagramTransport>.fromOpaque(pointer).takeUnretainedValue()
     let target = unsafe UnsafeMutableRawBufferPointer(start: data, count: count)
-    guard let pulled = unsafe transport.pull(into: target) else {
+    let pulled = unsafe Unmanaged<DatagramTransport>.fromOpaque(pointer)
+        ._withUnsafeGuaranteedRef { unsafe $0.pull(into: target) }
+    guard let pulled else {
         errno = EAGAIN
         return -1
     }
@@ -47,8 +50,8 @@ func pullDatagram(
 /// `gnutls_pull_timeout_func`: whether a datagram is in hand. Never waits.
 func datagramIsWaiting(_ pointer: gnutls_transport_ptr_t?, _ milliseconds: UInt32) -> Int32 {
     guard let pointer = unsafe pointer else { return -1 }
-    let transport = unsafe Unmanaged<DatagramTransport>.fromOpaque(pointer).takeUnretainedValue()
-    return transport.hasIncoming ? 1 : 0
+    return unsafe Unmanaged<DatagramTransport>.fromOpaque(pointer)
+        ._withUnsafeGuaranteedRef { $0.hasIncoming } ? 1 : 0
 }
 
 /// `gnutls_certificate_verify_function`: judges the peer inside the handshake, so that a refusal

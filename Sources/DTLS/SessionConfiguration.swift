@@ -31,6 +31,16 @@ public struct SessionConfiguration: Sendable {
     /// How long the first flight waits for its answer, in milliseconds; doubled each time.
     public var retransmission = 1_000
 
+    /// Whether the peer may ask for signs of life, and is asked whether it answers them (RFC 6520);
+    /// true by default.
+    ///
+    /// The corresponding C function is `gnutls_heartbeat_enable`.
+    public var allowsHeartbeats = true
+
+    /// How much the socket holds that has not been read, in bytes as the kernel counts them; told to a
+    /// peer that understands it, so that it sends no more than that ahead. Not told by default.
+    public var receiveRoom: Int?
+
     /// Takes a line of the key log at a time, without its newline; no key log by default.
     public var keyLog: (@Sendable (String) -> Void)?
 

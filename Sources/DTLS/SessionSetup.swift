@@ -14,6 +14,10 @@ extension Session {
             session, UInt32(safeRetransmission(configuration.retransmission)),
             Self.libraryTimeout)
         unsafe gnutls_dtls_set_mtu(session, UInt32(configuration.mtu))
+        if configuration.receiveRoom != nil { try unsafe ReceiveRoom.register(in: session) }
+        if configuration.allowsHeartbeats {
+            unsafe gnutls_heartbeat_enable(session, UInt32(GNUTLS_HB_PEER_ALLOWED_TO_SEND))
+        }
         if configuration.role == .server {
             let wanted =
                 configuration.verification.requirePeerCertificate

@@ -23,6 +23,9 @@ package final class Association {
     /// Where it stands.
     package private(set) var phase = Phase.handshake
 
+    /// The largest message, in bytes.
+    package internal(set) var dataMTU = 0
+
     /// How often a flight was sent again.
     package private(set) var retransmissions = 0
 
@@ -30,7 +33,7 @@ package final class Association {
     package private(set) var handshakeTime = Duration.zero
 
     /// When the peer was last heard.
-    package private(set) var lastHeard: Deadline
+    package internal(set) var lastHeard: Deadline
 
     /// A number that no other association of the endpoint has; they count up.
     let serial: UInt64
@@ -41,17 +44,25 @@ package final class Association {
     /// A server's association with the same client that is to take this one's place.
     var successor: Association?
 
-    private let configuration: EndpointConfiguration
+    let configuration: EndpointConfiguration
+    var wakeUp: Deadline
+
+    /// What the peer can take: where it answers heartbeats, or else a pace, or neither.
+    var window: SendWindow?
+    var pacer: Pacer?
+    var canPing = false
+    var pathProbe: PathProbe?
+    var lastSignOfLife: Deadline
+
     private let started: Deadline
     private var handshakeDeadline: Deadline
-    private var wakeUp: Deadline
     private var closeRepeat = Duration.milliseconds(100)
     private var closeDue = Deadline.distantFuture
-    private var refusedSince: Deadline?
-    private var refusals = 0
-    private var sent = Counters()
-    private var heldBack: (datagram: [UInt8], due: Deadline)?
-    private var hasHeldBack = false
+    var refusedSince: Deadline?
+    var refusals = 0
+    var sent = Counters()
+    var heldBack: (datagram: [UInt8], due: Deadline)?
+    var hasHeldBack = false
 
     init(
         _ session: Session, remote: SocketAddress, local: SocketAddress?,
@@ -69,6 +80,7 @@ package final class Association {
         lastHeard = now
         handshakeDeadline = now.advanced(by: handshakeTime)
         wakeUp = now
+        lastSignOfLife = now
     }
 
     /// What it has carried so far.
@@ -92,11 +104,6 @@ package final class Association {
         session.ledger.awaitsRecords(before: number)
     }
 
-    /// The largest message, in bytes.
-    package var dataMTU: Int {
-        min(session.dataMTU, configuration.dataMTU ?? .max, Self.largestRecord)
-    }
-
     /// When ``expire(now:)`` is due.
     var deadline: Deadline { phase == .ended ? .distantFuture : wakeUp }
 
@@ -118,50 +125,14 @@ package final class Association {
         }
     }
 
-    /// Takes a datagram of the peer.
-    func receive(_ datagram: Span<UInt8>, now: Deadline, _ observer: any EndpointObserver) {
-        guard phase != .ended, !holdsBack(datagram, now: now) else { return }
-        let before = session.ledger
-        let wasClosed = session.isClosedByPeer
-        let progress: Progress
-        do throws(SessionError) {
-            progress = try session.receive(datagram) { message, number in
-                sent.receivedMessages += 1
-                sent.receivedBytes += UInt64(message.count)
-                if phase == .handshake { establish(now: now, observer) }
-                observer.received(message, number: number, from: self)
-            }
-        } catch {
-            end(reason(for: error), observer)
-            return
-        }
-        if phase == .handshake {
-            if session.isEstablished {
-                establish(now: now, observer)
-            } else if session.hasUnreadableFinished, session.usesPreSharedKey {
-                session.refuseFinished()
-                end(.preSharedKey(.differentKey), observer)
-                return
-            }
-        }
-        // Only what is authentic proves that the peer is there.
-        if session.ledger != before || phase == .handshake {
-            lastHeard = now
-            refusedSince = nil
-            refusals = 0
-        }
-        if isOver, wasClosed, datagram.count > 0, datagram[0] == 21 { session.close() }
-        if progress == .closed, !wasClosed { observer.peerClosed(self) }
-        schedule(now: now)
-    }
-
     /// Seals a message; the transport has room for it.
-    func send(_ message: Span<UInt8>, _ observer: any EndpointObserver) {
+    func send(_ message: Span<UInt8>, now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .established else { return }
         do throws(SessionError) {
             try seal(message)
             sent.sentMessages += 1
             sent.sentBytes += UInt64(message.count)
+            noteUnderWay(message.count, now: now)
         } catch {
             end(reason(for: error), observer)
         }
@@ -205,6 +176,8 @@ package final class Association {
                 closeDue = now.advanced(by: closeRepeat)
             }
             if let end = lingerEnd, now >= end { session.close() }
+            expireFlow(now: now, observer)
+            guard phase == .established else { return }
             if let idle = configuration.idleTime, now >= lastHeard.advanced(by: idle) {
                 session.close()
                 end(.idle(idle), observer)
@@ -252,22 +225,6 @@ package final class Association {
 
     // MARK: -
 
-    /// Whether an alert is kept for a moment, because records from before it are still missing:
-    /// GnuTLS reads nothing after a close_notify, not even what was only late.
-    private func holdsBack(_ datagram: Span<UInt8>, now: Deadline) -> Bool {
-        guard phase == .established, datagram.count > 0, datagram[0] == 21 else { return false }
-        // A copy of what is kept already.
-        guard heldBack == nil else { return true }
-        guard !hasHeldBack,
-            let summary = RecordFilter.examine(datagram, isEstablished: true), summary.epoch > 0,
-            session.ledger.awaitsRecords(before: summary.sequenceNumber)
-        else { return false }
-        heldBack = ([UInt8](copying: datagram), now.advanced(by: Self.lateness))
-        hasHeldBack = true
-        schedule(now: now)
-        return true
-    }
-
     private func advance(now: Deadline, _ observer: any EndpointObserver) {
         let mark = session.transport.outgoingBytes
         do throws(SessionError) {
@@ -283,16 +240,18 @@ package final class Association {
         schedule(now: now)
     }
 
-    private func establish(now: Deadline, _ observer: any EndpointObserver) {
+    func establish(now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .handshake else { return }
         phase = .established
         handshakeTime = now.remaining(started)
         lastHeard = now
+        dataMTU = largestMessage
+        guard beginFlow(now: now, observer) else { return }
         schedule(now: now)
         observer.established(self)
     }
 
-    private func schedule(now: Deadline) {
+    func schedule(now: Deadline) {
         switch phase {
         case .handshake:
             let next = configuration.retransmission.deadline(
@@ -303,6 +262,7 @@ package final class Association {
             wakeUp = configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
             if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }
             if let end = lingerEnd { wakeUp = min(wakeUp, end) }
+            wakeUp = min(wakeUp, flowDeadline)
             if let heldBack { wakeUp = min(wakeUp, heldBack.due) }
             if session.isClosedHere, !session.isClosedByPeer {
                 wakeUp = min(wakeUp, closeDue)
@@ -332,7 +292,7 @@ package final class Association {
                 isClient: session.role == .client))
     }
 
-    private func reason(for error: SessionError) -> EndReason {
+    func reason(for error: SessionError) -> EndReason {
         switch error {
         case .untrusted(let failure): .untrusted(failure)
         case .alert(let alert): Self.reason(for: alert, session, phase)
@@ -366,10 +326,4 @@ package final class Association {
     /// How long an association is kept after its end, to answer a close_notify that comes again
     /// because the answer to the first was lost.
     private static let farewellTime = Duration.seconds(1)
-
-    /// How late a record may be behind the alert that closes its session.
-    private static let lateness = Duration.milliseconds(50)
-
-    /// RFC 5246 section 6.2.1: 2^14 bytes.
-    private static let largestRecord = 16_384
 }

@@ -32,7 +32,18 @@ package final class ClientEndpoint: Endpoint {
 
     package var canReceive: Bool { true }
 
-    package var isReady: Bool { !isBlocked && association?.phase == .established }
+    package func isReady(now: Deadline) -> Bool {
+        guard !isBlocked, let association, association.phase == .established else { return false }
+        return association.isOpen(now: now)
+    }
+
+    package var answersPings = true {
+        didSet {
+            guard answersPings != oldValue else { return }
+            association?.session.answersPings = answersPings
+            if answersPings { flush(now: .now) }
+        }
+    }
 
     package var dataMTU: Int? {
         association?.phase == .established ? association?.dataMTU : nil
@@ -55,8 +66,10 @@ package final class ClientEndpoint: Endpoint {
             hasHeardPeer = true
             observer?.noted(
                 .datagrams(count: inbox.segmentCount, bytes: inbox.count, isIncoming: true))
-            inbox.forEachSegment { datagram in
-                association.receive(datagram, now: now, hook)
+            let sink = observer
+            inbox.withBytes { datagrams in
+                association.receive(
+                    datagrams, segmentSize: inbox.segmentSize, now: now, hook, to: sink)
             }
             flush(now: now)
             return true
@@ -75,17 +88,21 @@ package final class ClientEndpoint: Endpoint {
             association.countUnsent(1)
             return
         }
-        association.send(message, hook)
+        association.send(message, now: now, hook)
     }
 
     package func flush(now: Deadline) {
         guard let socket else { return }
-        if transport.hasOutgoing {
-            observer?.noted(
-                .datagrams(count: 1, bytes: transport.outgoingBytes, isIncoming: false))
-        }
-        let result = Outgoing.flush(
-            transport, to: socket, for: association, remote: nil, local: nil, observer)
+        var result: Outgoing.Result
+        repeat {
+            association?.prepareFlush(now: now)
+            if transport.hasOutgoing {
+                observer?.noted(
+                    .datagrams(count: 1, bytes: transport.outgoingBytes, isIncoming: false))
+            }
+            result = Outgoing.flush(
+                transport, to: socket, for: association, remote: nil, local: nil, observer)
+        } while result == .drained && association?.owesAnswer == true
         isBlocked = result != .drained
         retryTime = result == .congested ? now.advanced(by: Outgoing.congestionPause) : nil
     }
@@ -139,6 +156,7 @@ package final class ClientEndpoint: Endpoint {
             configuration.linkMTU
             ?? min(EndpointConfiguration.usualLinkMTU, socket.pathMTU ?? .max)
         settings.mtu = EndpointConfiguration.payload(linkMTU: link, to: address)
+        settings.receiveRoom = socket.receiveRoom
         let session: Session
         do throws(GnuTLSError) {
             session = try Session(settings, transport: transport)
@@ -178,6 +196,12 @@ package final class ClientEndpoint: Endpoint {
         }
     }
 
+    /// The peer is there and verified.
+    fileprivate func established(_ association: Association) {
+        association.session.answersPings = answersPings
+        association.widen(to: socket?.pathMTU, now: .now, hook)
+    }
+
     /// The association being tried has ended: another address may do better.
     fileprivate func ended(_ association: Association, _ reason: EndReason) {
         guard association === self.association else { return }
@@ -199,7 +223,10 @@ private final class ClientHook: EndpointObserver {
 
     init(_ client: ClientEndpoint) { self.client = client }
 
-    func established(_ association: Association) { client.observer?.established(association) }
+    func established(_ association: Association) {
+        client.established(association)
+        client.observer?.established(association)
+    }
 
     func received(_ message: Span<UInt8>, number: UInt64, from association: Association) {
         client.observer?.received(message, number: number, from: association)

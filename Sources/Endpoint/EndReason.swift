@@ -30,6 +30,12 @@ package enum EndReason: Sendable {
     /// Nothing came for as long as the idle time-out allows.
     case idle(Duration)
 
+    /// The peer has left heartbeats unanswered for as long as this, and said nothing else.
+    case unanswered(Duration)
+
+    /// The peer answers no heartbeats, which are insisted on.
+    case noHeartbeats
+
     /// The peer is gone: its port answers that nobody listens there.
     case vanished
 

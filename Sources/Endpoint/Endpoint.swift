@@ -24,8 +24,12 @@ package protocol Endpoint: AnyObject {
     /// When to try a device again whose queue was full; `nil` where the socket itself will tell.
     var retryTime: Deadline? { get }
 
-    /// Whether a message may be sent now.
-    var isReady: Bool { get }
+    /// Whether a message may be sent now: there is a peer, and room at the socket and at the peer.
+    func isReady(now: Deadline) -> Bool
+
+    /// Whether the peers' pings are answered; while not, they send no more than a window. The last
+    /// ping is answered when this becomes true again. True at first.
+    var answersPings: Bool { get set }
 
     /// The largest message that every peer takes, in bytes; `nil` while there is no peer.
     var dataMTU: Int? { get }
@@ -95,6 +99,12 @@ package enum EndpointNote: Sendable {
 
     /// The path takes smaller datagrams than was thought: the new link MTU, in bytes.
     case smallerPath(SocketAddress, Int)
+
+    /// The path takes larger datagrams than are safe to begin with: the new link MTU, in bytes.
+    case largerPath(SocketAddress, Int)
+
+    /// The peer answers no heartbeats, so that a pace holds, in bits of payload a second.
+    case paced(SocketAddress, UInt64)
 
     /// The socket reported an error that the session outlives.
     case socketError(String)

@@ -22,11 +22,19 @@ package struct EndpointConfiguration: Sendable {
     /// When flights are sent again.
     package var retransmission = Retransmission()
 
-    /// The link MTU, in bytes, IP header included; the smaller of 1,400 and the path's by default.
+    /// The link MTU, in bytes, IP header included. By default the smaller of 1,400 and the path's,
+    /// for the handshake; messages follow the path where it is larger than Ethernet's and proves so.
     package var linkMTU: Int?
 
     /// The most that a message may be, in bytes; as much as fits a datagram by default.
     package var dataMTU: Int?
+
+    /// How a sender keeps to what its peer can take.
+    package var flow = FlowPolicy.auto
+
+    /// The pace towards a peer that answers no heartbeats, in bits of payload a second, with
+    /// ``FlowPolicy/auto``; none where `nil`.
+    package var paceWithoutHeartbeats: UInt64? = EndpointConfiguration.usualPace
 
     /// A client's own address and port; chosen by the kernel where `nil`.
     package var source: SocketAddress?
@@ -53,6 +61,25 @@ package struct EndpointConfiguration: Sendable {
         linkMTU - (address.family == .v4 ? 28 : 48)
     }
 
+    /// What receivers with the buffers of a plain socket and a system call for each datagram keep up
+    /// with, openssl and socat among them: 400 Mbit/s.
+    package static let usualPace: UInt64 = 400_000_000
+
     /// A link MTU that most paths carry, tunnels included.
     static let usualLinkMTU = 1_400
+
+    /// Ethernet's, up to which 1,400 is close enough not to try for more.
+    static let ethernetMTU = 1_500
+}
+
+/// How a sender keeps to what its peer can take.
+package enum FlowPolicy: String, CaseIterable, Sendable {
+    /// By heartbeats where the peer answers them, and at a pace where it does not.
+    case auto
+
+    /// By heartbeats; a peer that answers none is refused.
+    case heartbeat
+
+    /// Not at all: as fast as the socket takes it.
+    case none
 }

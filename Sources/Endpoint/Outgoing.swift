@@ -83,7 +83,7 @@ enum Outgoing {
         let link = max(mtu, smallestLinkMTU)
         let payload = EndpointConfiguration.payload(linkMTU: link, to: association.remote)
         guard payload < association.session.mtu else { return }
-        association.session.mtu = payload
+        association.setMTU(payload)
         observer?.noted(.smallerPath(association.remote, link))
     }
 

@@ -18,22 +18,26 @@ package final class ServerEndpoint: Endpoint {
     /// HelloVerifyRequests sent.
     package private(set) var challenges: UInt64 = 0
 
-    private let configuration: EndpointConfiguration
+    let configuration: EndpointConfiguration
     private let gate: CookieGate
+    private let receiveRoom: Int
     private let transport = DatagramTransport()
     private let inbox = ReceiveBuffer()
-    private var table = AssociationTable()
-    private var served: [UInt64: Association] = [:]
-    private var handshakes = 0
+    var table = AssociationTable()
+    var served: [UInt64: Association] = [:]
+    var handshakes = 0
 
     /// The least of what the clients take; `nil` where it has to be looked up anew.
-    private var smallestDataMTU: Int?
+    var smallestDataMTU: Int?
 
-    private var hasServed = false
+    var hasServed = false
     private var lastRotation = Deadline.now
 
     /// Who the datagrams in the outbox are for.
     private var destination: (key: AssociationTable.Key, association: Association?)?
+
+    /// Those whose pings are to be answered now that pings are answered again.
+    private var owed: [Association] = []
 
     /// A message for every client that the socket was too full for, and those who wait for it.
     private var pending: (message: [UInt8], rest: ArraySlice<Association>)?
@@ -44,6 +48,7 @@ package final class ServerEndpoint: Endpoint {
     ) throws(GnuTLSError) {
         self.socket = socket
         self.configuration = configuration
+        receiveRoom = socket.receiveRoom
         gate = try CookieGate()
     }
 
@@ -53,8 +58,21 @@ package final class ServerEndpoint: Endpoint {
 
     package var canReceive: Bool { !isBlocked }
 
-    package var isReady: Bool {
-        !isBlocked && pending == nil && !served.isEmpty
+    package func isReady(now: Deadline) -> Bool {
+        guard !isBlocked, pending == nil, !served.isEmpty else { return false }
+        // One that has held the others up for long enough goes without.
+        return served.values.allSatisfy {
+            $0.isOpen(now: now) || (configuration.keepsOpen && $0.isSlow(now: now))
+        }
+    }
+
+    package var answersPings = true {
+        didSet {
+            guard answersPings != oldValue else { return }
+            for association in served.values { association.session.answersPings = answersPings }
+            owed = answersPings ? served.values.filter(\.session.owesAnswer) : []
+            if answersPings { flush(now: .now) }
+        }
     }
 
     package var dataMTU: Int? {
@@ -81,8 +99,15 @@ package final class ServerEndpoint: Endpoint {
             observer?.noted(
                 .datagrams(count: inbox.segmentCount, bytes: inbox.count, isIncoming: true))
             let key = AssociationTable.Key(remote: inbox.source, local: inbox.destination)
-            guard aim(at: key, table[key]) else { return false }
-            inbox.forEachSegment { datagram in route(datagram, key, now: now) }
+            let association = table[key]
+            guard aim(at: key, association, now: now) else { return false }
+            if let association, association.phase == .established, association.successor == nil,
+                hasNoHandshake
+            {
+                receive(from: association, now: now)
+            } else {
+                inbox.forEachSegment { datagram in route(datagram, key, now: now) }
+            }
             flush(now: now)
             return true
         }
@@ -96,21 +121,28 @@ package final class ServerEndpoint: Endpoint {
     package func send(_ message: Span<UInt8>, now: Deadline) {
         // Most of the time there is one, and nothing to copy.
         if served.count == 1, let client = served.values.first {
-            deliver(message, to: client)
+            deliver(message, to: client, now: now)
         } else if !served.isEmpty {
             pending = ([UInt8](copying: message), Array(served.values)[...])
-            sendPending()
+            sendPending(now: now)
         }
     }
 
-    /// Seals a message for one client; dropped and counted where the socket is full.
+    /// Seals a message for one client, whether or not it keeps up; dropped and counted where the
+    /// socket is full.
     package func send(_ message: Span<UInt8>, to association: Association, now: Deadline) {
-        deliver(message, to: association)
+        if !transport.hasRoom { drain(now: now) }
+        guard aim(at: association, now: now), transport.hasRoom else {
+            association.countUnsent(1)
+            return
+        }
+        association.send(message, now: now, self)
     }
 
     package func flush(now: Deadline) {
-        drain()
-        if !isBlocked { sendPending() }
+        drain(now: now)
+        if !isBlocked { sendPending(now: now) }
+        if !isBlocked, !owed.isEmpty { answerOwed(now: now) }
     }
 
     package func expire(now: Deadline) {
@@ -118,7 +150,7 @@ package final class ServerEndpoint: Endpoint {
         guard !isBlocked else { return }
         for association in table.takeDue(now: now) {
             // One that has to wait stays due, and is looked at when the socket has room again.
-            if aim(at: key(of: association), association) { association.expire(now: now, self) }
+            if aim(at: association, now: now) { association.expire(now: now, self) }
             if association.phase != .ended { table.schedule(association) }
         }
         flush(now: now)
@@ -131,24 +163,44 @@ package final class ServerEndpoint: Endpoint {
 
     /// Sends close_notify to one client.
     package func close(_ association: Association, now: Deadline) {
-        aimAtOnce(at: association)
+        aimAtOnce(at: association, now: now)
         association.close(now: now)
         table.schedule(association)
-        drain()
+        drain(now: now)
     }
 
     package func end(now: Deadline) {
         for association in Array(table.all) {
-            aimAtOnce(at: association)
+            aimAtOnce(at: association, now: now)
             if association.phase == .established, !association.session.isClosedHere {
                 association.close(now: now)
             }
             association.end(.closed(byPeer: association.session.isClosedByPeer), self)
         }
-        drain()
+        drain(now: now)
     }
 
     // MARK: Datagrams in
+
+    /// Whether no datagram of the batch begins with a handshake record, as that of a client does
+    /// which starts anew.
+    private var hasNoHandshake: Bool {
+        inbox.withBytes { bytes in
+            guard !bytes.isEmpty else { return false }
+            return stride(from: 0, to: bytes.count, by: inbox.segmentSize)
+                .allSatisfy { bytes[$0] != 22 }
+        }
+    }
+
+    /// Hands a batch to a client whose session stands.
+    private func receive(from association: Association, now: Deadline) {
+        let sink = observer
+        inbox.withBytes { datagrams in
+            association.receive(
+                datagrams, segmentSize: inbox.segmentSize, now: now, self, to: sink)
+        }
+        if association.phase != .ended { table.schedule(association) }
+    }
 
     /// Hands a datagram to whom it concerns.
     private func route(_ datagram: Span<UInt8>, _ key: AssociationTable.Key, now: Deadline) {
@@ -208,6 +260,7 @@ package final class ServerEndpoint: Endpoint {
         var settings = configuration.session
         settings.mtu = EndpointConfiguration.payload(
             linkMTU: configuration.linkMTU ?? EndpointConfiguration.usualLinkMTU, to: key.remote)
+        settings.receiveRoom = receiveRoom
         let session: Session
         do throws(GnuTLSError) {
             session = try Session(settings, transport: transport, prestate: prestate)
@@ -273,116 +326,84 @@ package final class ServerEndpoint: Endpoint {
 
     // MARK: Datagrams out
 
-    private func key(of association: Association) -> AssociationTable.Key {
+    func key(of association: Association) -> AssociationTable.Key {
         AssociationTable.Key(remote: association.remote, local: association.local)
     }
 
     /// Says who the next datagrams are for; those of another are sent first. False where the
     /// socket is too full for that: the outbox is still theirs.
-    private func aim(at key: AssociationTable.Key, _ association: Association?) -> Bool {
+    private func aim(
+        at key: AssociationTable.Key, _ association: Association?, now: Deadline
+    ) -> Bool {
         if transport.hasOutgoing, destination?.key != key {
-            drain()
+            drain(now: now)
             if transport.hasOutgoing { return false }
         }
         destination = (key, association)
         return true
     }
 
+    private func aim(at association: Association, now: Deadline) -> Bool {
+        aim(at: key(of: association), association, now: now)
+    }
+
     /// The same at an end that does not wait: what the socket does not take is counted and dropped.
-    private func aimAtOnce(at association: Association) {
-        let key = key(of: association)
-        guard !aim(at: key, association) else { return }
+    private func aimAtOnce(at association: Association, now: Deadline) {
+        guard !aim(at: association, now: now) else { return }
         destination?.association?.countUnsent(1)
         transport.removeOutgoing()
-        destination = (key, association)
+        destination = (key(of: association), association)
     }
 
-    /// Sends what is in the outbox.
-    private func drain() {
+    /// Sends what is in the outbox, and behind it what is due to the same client.
+    private func drain(now: Deadline) {
         guard let socket, let destination else { return }
-        let result = Outgoing.flush(
-            transport, to: socket, for: destination.association,
-            remote: destination.key.remote, local: destination.key.local, self)
+        var result: Outgoing.Result
+        repeat {
+            destination.association?.prepareFlush(now: now)
+            result = Outgoing.flush(
+                transport, to: socket, for: destination.association,
+                remote: destination.key.remote, local: destination.key.local, self)
+        } while result == .drained && destination.association?.owesAnswer == true
+        if let association = destination.association, association.phase == .established {
+            table.schedule(association)
+        }
         isBlocked = result != .drained
-        retryTime =
-            result == .congested ? Deadline.now.advanced(by: Outgoing.congestionPause) : nil
+        retryTime = result == .congested ? now.advanced(by: Outgoing.congestionPause) : nil
     }
 
-    private func deliver(_ message: Span<UInt8>, to association: Association) {
-        if !transport.hasRoom { drain() }
-        guard aim(at: key(of: association), association), transport.hasRoom else {
+    /// Seals one of the messages that are for every client; one that does not keep up misses it.
+    private func deliver(_ message: Span<UInt8>, to association: Association, now: Deadline) {
+        if association.isOpen(now: now) {
+            send(message, to: association, now: now)
+        } else {
             association.countUnsent(1)
-            return
         }
-        association.send(message, self)
     }
 
     /// Goes on with a message for every client.
-    private func sendPending() {
+    private func sendPending(now: Deadline) {
         guard let (message, clients) = pending else { return }
         pending = nil
         var rest = clients
         while let association = rest.first {
-            guard aim(at: key(of: association), association) else { break }
-            if !transport.hasRoom { drain() }
+            guard aim(at: association, now: now) else { break }
+            if !transport.hasRoom { drain(now: now) }
             guard transport.hasRoom else { break }
-            association.send(message.span, self)
+            deliver(message.span, to: association, now: now)
             rest = rest.dropFirst()
         }
         if !rest.isEmpty { pending = (message, rest) }
     }
 
+    /// Answers those whose pings were left unanswered for a while.
+    private func answerOwed(now: Deadline) {
+        while let association = owed.last, aim(at: association, now: now) {
+            owed.removeLast()
+            drain(now: now)
+        }
+    }
+
     /// How long a cookie key is the newest.
     private static let rotation = Duration.seconds(30)
-}
-
-// What the associations tell; most of it is passed on.
-extension ServerEndpoint: EndpointObserver {
-    package func established(_ association: Association) {
-        handshakes -= 1
-        let key = key(of: association)
-        guard configuration.keepsOpen || !hasServed || table[key]?.successor === association
-        else {
-            association.end(.displaced, self)
-            return
-        }
-        hasServed = true
-        if let predecessor = table[key], predecessor.successor === association {
-            predecessor.successor = nil
-            predecessor.end(.displaced, self)
-            table.promote(association, for: key)
-        }
-        served[association.serial] = association
-        smallestDataMTU = nil
-        observer?.established(association)
-    }
-
-    package func received(_ message: Span<UInt8>, number: UInt64, from association: Association) {
-        observer?.received(message, number: number, from: association)
-    }
-
-    package func peerClosed(_ association: Association) { observer?.peerClosed(association) }
-
-    package func ended(_ association: Association, _ reason: EndReason) {
-        let key = key(of: association)
-        if association.handshakeTime == .zero { handshakes -= 1 }
-        table.remove(association, for: key)
-        served[association.serial] = nil
-        smallestDataMTU = nil
-        if let predecessor = table[key], predecessor.successor === association {
-            predecessor.successor = nil
-        }
-        if let successor = association.successor {
-            association.successor = nil
-            table.promote(successor, for: key)
-        }
-        observer?.ended(association, reason)
-    }
-
-    package func failed(_ reason: EndReason) { observer?.failed(reason) }
-
-    package func noted(_ note: EndpointNote) {
-        if case .smallerPath = note { smallestDataMTU = nil }
-        observer?.noted(note)
-    }
 }

@@ -72,6 +72,9 @@ package enum MessageBody: Equatable, Sendable {
 /// Turns bytes into messages; a message longer than the maximum comes in pieces of exactly the
 /// maximum and a last one that is not empty.
 package protocol MessageDecoder {
+    /// The most bytes of a piece; may be changed between two messages.
+    var maximumMessage: Int { get set }
+
     /// The bytes of the last message that was `.decoded`, until the next call.
     var decoded: [UInt8] { get }
 

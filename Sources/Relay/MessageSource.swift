@@ -1,7 +1,9 @@
 internal import Sockets
 
 /// Standard input, cut into messages that fit.
-struct MessageSource {
+///
+/// A class, so that a message is lent to the endpoint without a copy of the source.
+final class MessageSource {
     /// What comes next.
     enum Step {
         /// A message, to be had from ``withMessage(_:)``.
@@ -19,8 +21,7 @@ struct MessageSource {
 
     private let configuration: RelayConfiguration
     private let buffer = ByteBuffer(capacity: MessageSource.capacity)
-    private var decoder: (any MessageDecoder)?
-    private var limit = 0
+    private var decoder: any MessageDecoder
     private var body = MessageBody.decoded
     private var consumed = 0
     private var isAtEnd: Bool
@@ -35,33 +36,46 @@ struct MessageSource {
         self.configuration = configuration
         isAtEnd = !hasInput
         isDrained = !hasInput
+        decoder = configuration.inputFraming.makeDecoder(
+            maximumMessage: Self.readSize, crlf: configuration.crlf)
     }
 
     /// Whether every message has been taken and no more will come.
     var isExhausted: Bool { isDrained }
 
     /// Whether something was read and not sent.
-    var holdsUnsent: Bool { buffer.count > consumed }
+    var holdsUnsent: Bool { holding > 0 }
+
+    private var holding: Int { buffer.count - consumed }
 
     /// Whether more can be read.
     var wantsInput: Bool { !isAtEnd && buffer.free >= Self.readSize }
 
     /// Reads what is there.
-    mutating func read(_ input: StandardInput) throws(SocketError) {
-        guard let count = try input.read(into: buffer, max: Self.readSize) else { return }
+    ///
+    /// - Parameter limit: how large a message may be, in bytes. A stream is read in whole messages of
+    ///   that size, as many as make a batch of datagrams: what is left over would be a datagram of
+    ///   its own.
+    func read(_ input: StandardInput, limit: Int?) throws(SocketError) {
+        var size = Self.readSize
+        if configuration.inputFraming == .stream, let limit, limit < size {
+            let batch = max(size / (limit + Self.recordOverhead), 1) * limit
+            size = batch - holding % limit
+        }
+        guard let count = try input.read(into: buffer, max: size) else { return }
         if count == 0 { isAtEnd = true } else { hadInput = true }
     }
 
     /// Looks for the next message of at most `limit` bytes.
-    mutating func next(limit: Int) throws(FramingError) -> Step {
+    func next(limit: Int) throws(FramingError) -> Step {
         if consumed > 0 {
             buffer.consume(consumed)
             consumed = 0
         }
         guard !isDrained else { return .needsInput }
-        prepareDecoder(limit: limit)
+        if !isInsideTooLarge { decoder.maximumMessage = limit }
         let step = try buffer.withBytes { bytes throws(FramingError) in
-            try decoder?.next(in: bytes, atEnd: isAtEnd) ?? .needsInput(consumed: 0)
+            try decoder.next(in: bytes, atEnd: isAtEnd)
         }
         switch step {
         case .needsInput(let count):
@@ -89,7 +103,6 @@ struct MessageSource {
         case .input(let range):
             buffer.withBytes { bytes in use(bytes.extracting(range)) }
         case .decoded:
-            guard let decoder else { return }
             use(decoder.decoded.span)
         }
     }
@@ -97,19 +110,14 @@ struct MessageSource {
     private func size(of body: MessageBody) -> Int {
         switch body {
         case .input(let range): range.count
-        case .decoded: decoder?.decoded.count ?? 0
+        case .decoded: decoder.decoded.count
         }
-    }
-
-    /// Makes the decoder, anew where the path has become smaller, between two messages.
-    private mutating func prepareDecoder(limit: Int) {
-        if decoder != nil, limit == self.limit || isInsideTooLarge { return }
-        self.limit = limit
-        decoder = configuration.inputFraming.makeDecoder(
-            maximumMessage: limit, crlf: configuration.crlf)
     }
 
     /// A read of a pipe at most, so that a full batch of datagrams can be made of it.
     private static let readSize = 65_536
+
+    /// Of AES-GCM and ChaCha20-Poly1305, in bytes: header, explicit nonce and tag.
+    private static let recordOverhead = 37
     private static let capacity = 262_144
 }

@@ -7,13 +7,17 @@ extension Relay: EndpointObserver {
         outcome.association = association
         lastActivity = .now
         peerHasClosed = false
+        begun = .now
+        lastReceived = nil
+        grace = min(max(association.handshakeTime * 2, Self.leastGrace), Self.mostGrace)
         reporter?.established(association)
     }
 
     package func received(
         _ message: Span<UInt8>, number: UInt64, from association: Association
     ) {
-        lastActivity = .now
+        lastActivity = now
+        lastReceived = now
         dump?.write(message, isIncoming: true)
         if reordering?.passes(number, of: association) == false {
             reordering?.hold(

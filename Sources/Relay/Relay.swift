@@ -30,10 +30,19 @@ package final class Relay {
     private let loop = EventLoop()
     private let signals: Signals
     private let input: StandardInput?
-    private var source: MessageSource
+    private let source: MessageSource
     private var pacer: Pacer?
-    private var now = Deadline.now
+    var now = Deadline.now
     private var hasClosed = false
+
+    /// Whether close_notify is to be sent, as soon as the peer has nothing under way.
+    private var closesSoon = false
+
+    /// When the session came to stand, when the last message came, and how long a peer may take to
+    /// begin or go on: twice as long as its handshake, within bounds.
+    var begun: Deadline?
+    var lastReceived: Deadline?
+    var grace = Relay.leastGrace
 
     /// A relay between an endpoint and the standard streams.
     ///
@@ -108,6 +117,7 @@ package final class Relay {
             if now >= endpoint.deadline { endpoint.expire(now: now) }
             passLateMessages()
             writeOutput()
+            endpoint.answersPings = outgoing.count <= Self.backlog
             closeWhereDue()
         }
         writeRest(signalToken, outputToken)
@@ -128,7 +138,7 @@ package final class Relay {
     private func readInput() {
         guard let input else { return }
         do throws(SocketError) {
-            try source.read(input)
+            try source.read(input, limit: endpoint.dataMTU)
         } catch {
             stop(.inputFailed(error))
         }
@@ -137,7 +147,7 @@ package final class Relay {
     /// Sends what the input holds for as long as the socket and the pace allow, then flushes: a
     /// message never waits for another to come.
     private func sendMessages() {
-        while endpoint.isReady, let limit = endpoint.dataMTU {
+        while endpoint.isReady(now: now), let limit = endpoint.dataMTU {
             guard pacer?.allows(now: now) ?? true else { break }
             let step: MessageSource.Step
             do throws(FramingError) {
@@ -184,14 +194,23 @@ package final class Relay {
     /// The end of input has been sent.
     private func inputEnded() {
         guard input != nil, !hasClosed, !configuration.keepsOpen else { return }
-        if configuration.closesAtEndOfInput || peerHasClosed || !configuration.receives {
-            close()
-        }
+        guard configuration.closesAtEndOfInput || peerHasClosed || !configuration.receives
+        else { return }
+        closesSoon = true
+    }
+
+    /// When to send close_notify after the end of input: a peer that is sending relies on answers to
+    /// its heartbeats, which nobody may send after that. So what it has begun comes first.
+    private var closeDeadline: Deadline {
+        guard closesSoon, !hasClosed else { return .distantFuture }
+        guard configuration.receives, !peerHasClosed, let begun else { return now }
+        return max(begun, lastReceived ?? begun).advanced(by: grace)
     }
 
     /// Ends what has nothing more to wait for.
     private func closeWhereDue() {
         guard ending == nil, !configuration.keepsOpen, endpoint.dataMTU != nil else { return }
+        if now >= closeDeadline { close() }
         if hasClosed, peerHasClosed {
             stop(source.holdsUnsent ? .unsentInput : .finished)
         } else if now >= lingerDeadline {
@@ -233,16 +252,16 @@ package final class Relay {
     }
 
     private var wantsInput: Bool {
-        source.wantsInput && endpoint.isReady && hasRoomForOutput
+        source.wantsInput && endpoint.isReady(now: now) && hasRoomForOutput
             && (pacer?.allows(now: now) ?? true)
     }
 
     private var nextDeadline: Deadline {
         var deadline = min(endpoint.deadline, reordering?.deadline ?? .distantFuture)
         if !configuration.keepsOpen, endpoint.dataMTU != nil {
-            deadline = min(deadline, lingerDeadline)
+            deadline = min(deadline, lingerDeadline, closeDeadline)
         }
-        if let pacer, endpoint.isReady, !source.isExhausted {
+        if let pacer, endpoint.isReady(now: now), !source.isExhausted {
             deadline = min(deadline, pacer.isOpen ? .distantFuture : pacer.next(now: now))
         }
         return deadline
@@ -306,4 +325,11 @@ package final class Relay {
     /// and as JSON it names its sender.
     private static let batchRoom = 1_048_576
     private static let outputCapacity = 2_097_152
+
+    static let leastGrace = Duration.milliseconds(5)
+    static let mostGrace = Duration.milliseconds(100)
+
+    /// How much may wait for standard output before the peers' pings go unanswered: they stop then,
+    /// and what they have under way still fits.
+    private static let backlog = 262_144
 }

@@ -53,6 +53,12 @@ internal import Glibc
         return try unsafe body(bytes.assumingMemoryBound(to: UInt8.self).span)
     }
 
+    /// Lends all datagrams to `body`, one behind the other: of `segmentSize` each, but for the last.
+    package func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: memory[..<count])
+        return unsafe body(bytes.assumingMemoryBound(to: UInt8.self).span)
+    }
+
     /// Lends each datagram to `body`, in order.
     package func forEachSegment<Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Void

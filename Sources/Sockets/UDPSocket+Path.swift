@@ -35,6 +35,9 @@ extension UDPSocket {
         (Self.get(descriptor, SOL_SOCKET, SO_RCVBUF) ?? 0) / 2
     }
 
+    /// The same as the kernel counts it, with its overhead for each datagram.
+    package var receiveRoom: Int { Self.get(descriptor, SOL_SOCKET, SO_RCVBUF) ?? 0 }
+
     private static func pathMTU(
         of descriptor: FileDescriptor, _ family: SocketAddress.Family
     ) -> Int? {

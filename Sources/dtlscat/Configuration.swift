@@ -21,13 +21,16 @@ extension EndpointConfiguration {
     /// Takes over what connect and listen have in common.
     mutating func apply(
         _ time: TimeOptions, _ mtu: MTUOptions, _ output: OutputOptions,
-        _ relay: RelayConfiguration
+        _ data: DataOptions
     ) {
         if let wait = time.wait { handshakeTime = wait.duration ?? .seconds(1_000_000) }
         if let idle = time.idleTimeout { idleTime = idle.duration }
         linkMTU = mtu.mtu
         dataMTU = mtu.dataMtu
-        lingerTime = relay.quitAfter
+        lingerTime = data.relay.quitAfter
+        flow = data.flow
+        // Whoever has named a pace, or said that there is to be none, knows better.
+        if data.bitrate != nil { paceWithoutHeartbeats = nil }
         isVerbose = output.verbose >= 2
     }
 }

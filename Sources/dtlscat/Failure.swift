@@ -53,6 +53,14 @@ extension Failure {
         case .network(let error): self.init(status: .network, message: error.description)
         case .idle(let time):
             self.init(status: .closed, message: "nothing came for \(TimeValue.text(time))")
+        case .unanswered(let time):
+            self.init(
+                status: .closed,
+                message: "the peer is gone: it has answered nothing for \(TimeValue.text(time))")
+        case .noHeartbeats:
+            self.init(
+                status: .handshake, message: "the peer answers no heartbeats",
+                hint: "--flow auto keeps to a pace with such a peer")
         case .vanished:
             self.init(
                 status: .closed, message: "the peer is gone: nobody listens at its port any more")

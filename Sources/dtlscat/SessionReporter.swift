@@ -99,6 +99,13 @@ final class SessionReporter: RelayReporter {
             console.note(2, "\(peer) flight sent again, \(count)")
         case .smallerPath(let address, let mtu):
             console.note(1, "the path to \(address) takes \(mtu) bytes")
+        case .largerPath(let address, let mtu):
+            console.note(2, "the path to \(address) takes \(mtu) bytes")
+        case .paced(let address, let rate):
+            console.note(
+                1,
+                "\(address) answers no heartbeats, so sending keeps to \(rate / 1_000_000) Mbit/s; "
+                    + "-b sets another pace, -b 0 none")
         case .socketError(let text): console.note(2, "the socket says: \(text)")
         case .datagrams(let count, let bytes, let isIncoming):
             console.note(

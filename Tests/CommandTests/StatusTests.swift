@@ -167,7 +167,7 @@ import Testing
         async throws
     {
         let listener = try await Listener()
-        let text = String(repeating: "x", count: 4_000) + "\n"
+        let text = String(repeating: "x", count: 20_000) + "\n"
         let outcome = try await listener.connect(
             ["--framing", "line"], input: .text(text))
         #expect(outcome.status == 8)

@@ -2,7 +2,7 @@ internal import Sockets
 
 /// The `line` and `nul` framings: a byte ends each message, and the last may go without.
 struct DelimitedDecoder: MessageDecoder {
-    private let maximumMessage: Int
+    var maximumMessage: Int
     private let crlf: Bool
     private var search: DelimiterSearch
     private(set) var decoded: [UInt8] = []

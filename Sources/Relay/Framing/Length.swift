@@ -3,7 +3,7 @@ internal import Sockets
 /// The `len16` and `len32` framings: a big-endian length, then that many bytes.
 struct LengthDecoder: MessageDecoder {
     private let headerSize: Int
-    private let maximumMessage: Int
+    var maximumMessage: Int
     let decoded: [UInt8] = []
     /// The length of the message whose first pieces have gone out, and how much of it that was.
     private var inside: (length: Int, sent: Int)?

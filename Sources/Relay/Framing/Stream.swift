@@ -2,7 +2,7 @@ internal import Sockets
 
 /// The `stream` framing: what is there is a message, as long as a message may be.
 struct StreamDecoder: MessageDecoder {
-    let maximumMessage: Int
+    var maximumMessage: Int
     let decoded: [UInt8] = []
 
     func next(in input: Span<UInt8>, atEnd: Bool) -> DecodeStep {
@@ -14,7 +14,7 @@ struct StreamDecoder: MessageDecoder {
 
 /// The `stream` framing where each line feed that has no carriage return before it is given one.
 struct CRLFStreamDecoder: MessageDecoder {
-    private let maximumMessage: Int
+    var maximumMessage: Int
     private(set) var decoded: [UInt8] = []
     /// Whether the last byte that was sent is a carriage return.
     private var endsInCR = false

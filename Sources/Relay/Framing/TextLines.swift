@@ -10,7 +10,7 @@ protocol LineFormat {
 /// The decoder of the framings in which a line of text stands for a message, `hex` and `jsonl`.
 struct TextLineDecoder<Format: LineFormat>: MessageDecoder {
     private let format: Format
-    private let maximumMessage: Int
+    var maximumMessage: Int
     private var search = DelimiterSearch(for: .lineFeed)
     private var lineNumber = 0
     private(set) var decoded: [UInt8] = []

@@ -1,7 +1,7 @@
 /// The `whole` framing: all the input is one message, and no input is none; `StreamEncoder` is its
 /// other half.
 struct WholeDecoder: MessageDecoder {
-    let maximumMessage: Int
+    var maximumMessage: Int
     let decoded: [UInt8] = []
 
     func next(in input: Span<UInt8>, atEnd: Bool) -> DecodeStep {

@@ -41,7 +41,7 @@ struct Connect: ParsableCommand {
             let session = try sessionConfiguration(target, console, reporter.keyLog)
             let addresses = try address.resolve(target.host, target.port)
             var configuration = EndpointConfiguration(session: session)
-            configuration.apply(time, mtu, output, data.relay)
+            configuration.apply(time, mtu, output, data)
             configuration.socket = address.socketOptions(mtu)
             configuration.source = try addresses.first.flatMap {
                 first throws(Failure) in try source.address(for: first.family, address)

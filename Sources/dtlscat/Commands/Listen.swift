@@ -60,7 +60,7 @@ struct Listen: ParsableCommand {
             let socket = try bind(host, port)
             let session = try sessionConfiguration(socket, console, reporter.keyLog)
             var configuration = EndpointConfiguration(session: session)
-            configuration.apply(time, mtu, output, data.relay)
+            configuration.apply(time, mtu, output, data)
             configuration.keepsOpen = keepOpen
             if let maxConns { configuration.maximumAssociations = maxConns }
             if keepOpen, time.idleTimeout == nil { configuration.idleTime = .seconds(300) }

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Endpoint
 import Relay
 
 extension Framing: ExpressibleByArgument {}
 extension RelayConfiguration.TooLarge: ExpressibleByArgument {}
+extension FlowPolicy: ExpressibleByArgument {}
 
 /// How standard input becomes messages, and messages standard output.
 struct DataOptions: ParsableArguments {
@@ -41,6 +43,13 @@ struct DataOptions: ParsableArguments {
         name: [.short, .long],
         help: ArgumentHelp("Send at most this many bits a second: 500K, 10M.", valueName: "rate"))
     var bitrate: RateValue?
+
+    @Option(
+        help: """
+            Keep to what the peer can take: by heartbeats, at a pace where it answers none, or not \
+            at all.
+            """)
+    var flow = FlowPolicy.auto
 
     @Option(
         help: ArgumentHelp("Hold messages back this long for those before.", valueName: "time"))

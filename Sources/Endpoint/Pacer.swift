@@ -1,15 +1,15 @@
-internal import Sockets
+package import Sockets
 
 /// Spreads what is sent over time, so that it keeps to a bitrate: a bucket of tokens that fills
 /// steadily and holds a few milliseconds' worth.
-struct Pacer {
+package struct Pacer: Sendable {
     private let nanosecondsPerByte: Double
     private let burst: Double
     private var tokens: Double
     private var filled: Deadline
 
     /// A pacer that lets `bitrate` bits of payload a second through.
-    init(bitrate: UInt64, now: Deadline) {
+    package init(bitrate: UInt64, now: Deadline) {
         nanosecondsPerByte = 8e9 / Double(max(bitrate, 1))
         // Two milliseconds, but one large record at least.
         burst = max(Double(bitrate) / 8 * 0.002, 16_384)
@@ -18,7 +18,7 @@ struct Pacer {
     }
 
     /// Whether something may be sent now.
-    mutating func allows(now: Deadline) -> Bool {
+    package mutating func allows(now: Deadline) -> Bool {
         let elapsed = now.remaining(filled)
         let nanoseconds =
             Double(elapsed.components.seconds) * 1e9
@@ -29,13 +29,13 @@ struct Pacer {
     }
 
     /// Whether there was something in the bucket when it was last looked at.
-    var isOpen: Bool { tokens > 0 }
+    package var isOpen: Bool { tokens > 0 }
 
     /// Takes what was sent out of the bucket, which may go below empty.
-    mutating func take(_ bytes: Int) { tokens -= Double(bytes) }
+    package mutating func take(_ bytes: Int) { tokens -= Double(bytes) }
 
     /// When there is something in the bucket again.
-    func next(now: Deadline) -> Deadline {
+    package func next(now: Deadline) -> Deadline {
         guard tokens <= 0 else { return now }
         return now.advanced(by: .nanoseconds(Int64((1 - tokens) * nanosecondsPerByte)))
     }

@@ -1,0 +1,40 @@
+internal import CGnuTLS
+
+// What SessionCallbacks calls a session for.
+extension Session {
+    /// A server's key for the identity that its client gives.
+    func preSharedKey(for identity: [UInt8]) -> [UInt8]? {
+        clientIdentity = identity
+        let key = configuration.credentials.preSharedKey(for: identity)
+        hasUnknownIdentity = key == nil
+        return key
+    }
+
+    /// Remembers how far the handshake has come.
+    func note(_ message: HandshakeMessage, isIncoming: Bool) {
+        if isIncoming, !wasIncoming { roundTrips += 1 }
+        wasIncoming = isIncoming
+        if message == .helloVerifyRequest { usedCookie = true }
+        if isIncoming, message == .certificateRequest { wasAskedForCertificate = true }
+        if isIncoming { lastReceivedMessage = message } else { lastSentMessage = message }
+        onHandshakeMessage?(message, isIncoming)
+    }
+
+    /// Whether the peer's certificate satisfies the policy; remembers why not.
+    func judgePeer() -> Bool {
+        verificationFailure = unsafe verifyPeer(
+            session: handle.pointer, certificates: peerCertificates,
+            rawPublicKey: peerRawPublicKey, role: role,
+            policy: configuration.verification)
+        return verificationFailure == nil
+    }
+
+    /// Writes a line of the key log: label, client random and secret in hexadecimal.
+    func log(secret: UnsafeRawBufferPointer, label: String) {
+        guard let keyLog = configuration.keyLog else { return }
+        var random = unsafe gnutls_datum_t()
+        unsafe gnutls_session_get_random(handle.pointer, &random, nil)
+        let client = unsafe UnsafeRawBufferPointer(start: random.data, count: Int(random.size))
+        unsafe keyLog("\(label) \(hexadecimal(client)) \(hexadecimal(secret))")
+    }
+}

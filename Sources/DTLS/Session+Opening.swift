@@ -1,0 +1,119 @@
+internal import CGnuTLS
+
+// Opens the records of a session that stands.
+extension Session {
+    /// Opens the records of a datagram in a session that stands.
+    func open(
+        _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary,
+        _ body: (Span<UInt8>, UInt64) -> Void
+    ) throws(SessionError) -> Progress {
+        if summary.isProtected, summary.records == 1, received.hasReceived(summary.sequenceNumber) {
+            repeated += 1
+            // A Finished that comes again asks for our last flight, which GnuTLS sends.
+            guard summary.contentType == 22 else { return .wantsDatagram }
+        }
+        let before = discardedRecords
+        let mark = transport.outgoingBytes
+        let known = heartbeats
+        let result = transport.withInbox(datagram) { () -> Result<Progress, SessionError> in
+            do throws(SessionError) { return .success(try drain(summary, body)) } catch {
+                return .failure(error)
+            }
+        }
+        // GnuTLS drops a Finished that comes again, and answers it with our last flight: it does so
+        // only after it has opened it.
+        let isFinishedAgain = summary.contentType == 22 && transport.outgoingBytes > mark
+        if discardedRecords == before || isFinishedAgain {
+            summary.forEachControl { received.note($0) }
+        }
+        // GnuTLS reads an answer to an earlier ping, and says nothing of it.
+        if summary.hasHeartbeat, discardedRecords == before, heartbeats == known {
+            lateAnswers += 1
+        }
+        return try result.get()
+    }
+
+    /// Opens a datagram that is one record with data.
+    func openOne(
+        _ datagram: Span<UInt8>, _ number: UInt64, _ body: (Span<UInt8>, UInt64) -> Void
+    ) throws(SessionError) -> Progress {
+        guard !received.hasReceived(number) else {
+            repeated += 1
+            return .wantsDatagram
+        }
+        let buffer = unsafe transport.plaintext
+        let code = unsafe datagram.withUnsafeBytes { bytes in
+            unsafe transport.lend(bytes)
+            defer { transport.takeBack() }
+            return unsafe gnutls_record_recv(handle.pointer, buffer.baseAddress, buffer.count)
+        }
+        guard code > 0 else {
+            return try note(Int32(code), RecordFilter.Summary()) ?? .wantsDatagram
+        }
+        received.note(number)
+        let message = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<code])
+        unsafe body(message.bindMemory(to: UInt8.self).span, number)
+        return .wantsDatagram
+    }
+
+    /// Reads records until the inbox is empty.
+    private func drain(
+        _ summary: RecordFilter.Summary, _ body: (Span<UInt8>, UInt64) -> Void
+    ) throws(SessionError) -> Progress {
+        var number: UInt64 = 0
+        var refusals = 0
+        let buffer = unsafe transport.plaintext
+        while true {
+            // The sequence is eight bytes: the epoch, and 48 bits of number (RFC 6347 section 4.1).
+            let code = unsafe withUnsafeMutableBytes(of: &number) { sequence in
+                unsafe gnutls_record_recv_seq(
+                    handle.pointer, buffer.baseAddress, buffer.count,
+                    sequence.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            }
+            if code > 0 {
+                let number = UInt64(bigEndian: number) & 0xFFFF_FFFF_FFFF
+                received.note(number)
+                let message = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<code])
+                unsafe body(message.bindMemory(to: UInt8.self).span, number)
+                continue
+            }
+            refusals += 1
+            if let progress = try note(Int32(code), summary, isLast: refusals > 16) {
+                return progress
+            }
+        }
+    }
+
+    /// Sorts what GnuTLS says instead of a message; `nil` where there may be more to read.
+    private func note(
+        _ code: Int32, _ summary: RecordFilter.Summary, isLast: Bool = false
+    ) throws(SessionError) -> Progress? {
+        switch code {
+        case 0:
+            isClosedByPeer = true
+            return .closed
+        case GNUTLS_E_AGAIN, GNUTLS_E_INTERRUPTED:
+            return transport.hasIncoming && !isLast ? nil : .wantsDatagram
+        case GNUTLS_E_FATAL_ALERT_RECEIVED:
+            throw .alert(receivedAlert)
+        case GNUTLS_E_REHANDSHAKE:
+            refuseRenegotiation()
+        case _ where noteHeartbeat(code, summary):
+            break
+        case _ where gnutls_error_is_fatal(code) != 0 || isLast:
+            throw .failed(GnuTLSError(code: code, action: "receive a record"))
+        default:
+            break
+        }
+        return nil
+    }
+
+    /// Declines a new handshake inside the session: it would cost a full one each time it is asked.
+    private func refuseRenegotiation() {
+        refusedRenegotiations += 1
+        guard refusedRenegotiations <= 16 else { return }
+        let code = unsafe gnutls_alert_send(
+            handle.pointer, GNUTLS_AL_WARNING, GNUTLS_A_NO_RENEGOTIATION)
+        if code >= 0 { sealed += 1 }
+    }
+}

@@ -1,0 +1,204 @@
+internal import DTLS
+package import Sockets
+
+// How much is sent to the peer, and in datagrams of which size.
+extension Association {
+    /// Whether the peer can take another message.
+    package func isOpen(now: Deadline) -> Bool {
+        guard pathProbe == nil else { return false }
+        if let window { return window.isOpen }
+        return pacer?.allows(now: now) ?? true
+    }
+
+    /// Whether the peer has been holding others up for long: it owes an answer, and its window is
+    /// full.
+    func isSlow(now: Deadline) -> Bool {
+        guard let window, !window.isOpen, let since = window.unansweredSince else { return false }
+        return now >= since.advanced(by: Self.patienceOfMany)
+    }
+
+    /// The round trip, as far as heartbeats have told.
+    package var roundTrip: Duration? { window?.roundTrip }
+
+    /// How the association keeps to what its peer can take, for reports.
+    package var flowControl: String {
+        window != nil ? "heartbeat" : pacer != nil ? "pace" : "none"
+    }
+
+    /// Finds out what the peer answers to; false where that is the end.
+    func beginFlow(now: Deadline, _ observer: any EndpointObserver) -> Bool {
+        canPing = session.canPing
+        switch configuration.flow {
+        case .none: break
+        case _ where canPing:
+            window = session.peerReceiveRoom.map { SendWindow(held: $0) } ?? SendWindow()
+        case .auto:
+            guard let pace = configuration.paceWithoutHeartbeats else { break }
+            pacer = Pacer(bitrate: pace, now: now)
+            observer.noted(.paced(remote, pace))
+        case .heartbeat:
+            session.close()
+            end(.noHeartbeats, observer)
+            return false
+        }
+        return true
+    }
+
+    /// Goes on at a pace: a peer that has sent its close_notify sends no answers after it (RFC 5246
+    /// section 7.2.1), though it may still read.
+    func endHeartbeats(now: Deadline) {
+        guard window != nil else { return }
+        window = nil
+        canPing = false
+        pacer = configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
+    }
+
+    /// Counts a message of `bytes` that is under way.
+    func noteUnderWay(_ bytes: Int, now: Deadline) {
+        window?.sent(bytes)
+        guard pacer != nil else { return }
+        pacer?.take(bytes)
+        if pacer?.isOpen == false, let next = pacer?.next(now: now) { wakeUp = min(wakeUp, next) }
+    }
+
+    /// Whether an answer to the peer is due that the outbox had no room for.
+    var owesAnswer: Bool {
+        phase == .established && session.owesAnswer && session.answersPings
+    }
+
+    /// Puts behind what waits in the outbox what is due there: an answer to the peer's ping, and a
+    /// ping of our own.
+    func prepareFlush(now: Deadline) {
+        guard phase == .established else { return }
+        if owesAnswer { session.answerPing() }
+        if window?.wantsPing == true { ping(now: now) }
+    }
+
+    /// Notes that the peer has answered.
+    func pingAnswered(now: Deadline, _ observer: any EndpointObserver) {
+        if let probe = pathProbe {
+            pathProbe = nil
+            setMTU(probe.mtu)
+            observer.noted(.largerPath(remote, probe.link))
+            return
+        }
+        window?.answered(now: now)
+    }
+
+    /// Does what is due where heartbeats stay unanswered.
+    func expireFlow(now: Deadline, _ observer: any EndpointObserver) {
+        if let probe = pathProbe, now >= probe.due {
+            pathProbe = nil
+            if probe.tries < Self.probeTries {
+                sendProbe(mtu: probe.mtu, link: probe.link, tries: probe.tries + 1, now: now)
+            }
+        }
+        if let since = window?.unansweredSince,
+            now >= max(since, lastHeard).advanced(by: Self.unansweredTime)
+        {
+            end(.unanswered(Self.unansweredTime), observer)
+            return
+        }
+        if let window, now >= window.deadline { ping(now: now) }
+        // A peer that we keep waiting for an answer is told that we are still there.
+        if session.owesAnswer, !session.answersPings, canPing,
+            now >= lastSignOfLife.advanced(by: Self.signOfLifeTime)
+        {
+            lastSignOfLife = now
+            try? session.ping()
+        }
+    }
+
+    /// When ``expireFlow(now:_:)`` is due.
+    var flowDeadline: Deadline {
+        var deadline = min(
+            window?.deadline ?? .distantFuture, pathProbe?.due ?? .distantFuture)
+        if let pacer, !pacer.isOpen { deadline = min(deadline, pacer.next(now: .now)) }
+        if session.owesAnswer, !session.answersPings, canPing {
+            deadline = min(deadline, lastSignOfLife.advanced(by: Self.signOfLifeTime))
+        }
+        return deadline
+    }
+
+    private func ping(now: Deadline) {
+        // Only a path of less than 300 bytes has no room for one; then the window stays shut.
+        guard (try? session.ping()) != nil else { return }
+        window?.pinged(now: now)
+        if let due = window?.deadline { wakeUp = min(wakeUp, due) }
+    }
+
+    // MARK: The path
+
+    /// Makes datagrams as large as the link to the peer takes, in bytes as the kernel knows it,
+    /// where that is more than is safe to begin with.
+    ///
+    /// The loopback device is all of its path. Of a link of more than Ethernet's
+    /// 1,500, only this end is known: a ping of that size has to be answered first, and until it is,
+    /// or is given up, nothing is sent.
+    func widen(to linkMTU: Int?, now: Deadline, _ observer: any EndpointObserver) {
+        guard phase == .established, configuration.linkMTU == nil, let linkMTU,
+            linkMTU > EndpointConfiguration.ethernetMTU
+        else { return }
+        let payload = min(
+            EndpointConfiguration.payload(linkMTU: linkMTU, to: remote), Self.largestDatagram)
+        guard payload > session.mtu else { return }
+        if linkMTU >= Self.loopbackMTU {
+            setMTU(payload)
+            observer.noted(.largerPath(remote, linkMTU))
+        } else if canPing {
+            sendProbe(mtu: payload, link: linkMTU, tries: 1, now: now)
+            wakeUp = min(wakeUp, flowDeadline)
+        }
+    }
+
+    /// Sets the largest UDP payload, in bytes.
+    func setMTU(_ mtu: Int) {
+        session.mtu = mtu
+        dataMTU = largestMessage
+    }
+
+    /// What fits a datagram.
+    var largestMessage: Int {
+        min(session.dataMTU, configuration.dataMTU ?? .max, Self.largestRecord)
+    }
+
+    private func sendProbe(mtu: Int, link: Int, tries: Int, now: Deadline) {
+        let usual = session.mtu
+        session.mtu = mtu
+        defer { session.mtu = usual }
+        guard (try? session.ping(size: session.dataMTU)) != nil else { return }
+        let wait = max(handshakeTime * 2, Self.probeTime)
+        pathProbe = PathProbe(mtu: mtu, link: link, due: now.advanced(by: wait), tries: tries)
+    }
+
+    /// A ping of the size of a larger path that is to be proved.
+    struct PathProbe {
+        /// The largest UDP payload, in bytes, and the link MTU that it comes from.
+        let mtu: Int
+        let link: Int
+        let due: Deadline
+        let tries: Int
+    }
+
+    /// The largest payload of which four fit one call of `sendmsg`, which takes 65,507 bytes. GnuTLS
+    /// knows no MTU above 16,384.
+    private static let largestDatagram = 16_376
+
+    /// RFC 5246 section 6.2.1: 2^14 bytes.
+    private static let largestRecord = 16_384
+
+    /// What Linux says of its loopback device, whose 65,536 no IP packet can have.
+    private static let loopbackMTU = 65_535
+
+    private static let probeTries = 2
+    private static let probeTime = Duration.milliseconds(100)
+
+    /// For how long one client may hold up what is for many.
+    private static let patienceOfMany = Duration.milliseconds(200)
+
+    /// After this long without a word from it a peer that owes an answer is gone.
+    static let unansweredTime = Duration.seconds(30)
+
+    /// How often a peer that waits for an answer is told that we are there.
+    private static let signOfLifeTime = Duration.seconds(5)
+}

@@ -1,0 +1,171 @@
+package import Sockets
+
+/// How much may be under way to a peer that answers heartbeats (RFC 6520), so that its socket
+/// buffer does not overflow.
+///
+/// UDP has no flow control. But both ends work in order, so that an answered ping says that all
+/// that was sent before it has been read, or is lost. What was sent since then may still lie in
+/// the peer's socket buffer: it is kept below what such a buffer holds. One ping is under way at a
+/// time. One that stays unanswered is sent again, for it may be lost itself: a lost, late or
+/// duplicated heartbeat neither stalls the sender nor lets it overrun.
+///
+/// How much a buffer holds its owner may have said; where not, it is what a plain socket has. On a
+/// path with a long round trip most of what is under way is on the wire and not in the buffer:
+/// there the window grows beyond that, for as long as answers do not become slower.
+package struct SendWindow: Sendable {
+    /// What may be under way, in bytes as ``charge(_:)`` counts them.
+    package private(set) var size: Int
+
+    /// What was sent since the last answered ping, or before it was.
+    package private(set) var underWay = 0
+
+    /// The round trip, smoothed as TCP does it (RFC 6298 section 2); `nil` before the first.
+    package private(set) var roundTrip: Duration?
+
+    /// The shortest round trip.
+    package private(set) var leastRoundTrip: Duration?
+
+    private let limit: Int
+    private var deviation = Duration.zero
+    private var sinceLastPing = 0
+    private var lastCharge = 0
+    private var ping: Ping?
+    private var wasFull = false
+
+    private struct Ping {
+        var sent: Deadline
+        var due: Deadline
+        var tries = 0
+        /// Whether the answer to the try before came after all.
+        var wasLate = false
+        /// When the first of the tries was made.
+        var since: Deadline
+    }
+
+    /// A window with nothing under way.
+    ///
+    /// - Parameter held: what the peer's socket buffer holds, in bytes as its kernel counts them; by
+    ///   default, what Linux gives to a socket that asks for nothing.
+    package init(held: Int = 212_992) {
+        // The kernel gives a quarter of the room back late (`udp_rmem_release`).
+        limit = min(held / 4 * 3, Self.most)
+        size = limit
+    }
+
+    /// Whether another message like the last may be sent. One always may where nothing is under way.
+    package var isOpen: Bool { underWay == 0 || underWay + lastCharge <= size }
+
+    /// Whether it is time for a ping: none is under way, and enough was sent since the last.
+    package var wantsPing: Bool {
+        ping == nil && sinceLastPing > 0 && (sinceLastPing >= size / 4 || !isOpen)
+    }
+
+    /// When the ping that is under way counts as lost.
+    package var deadline: Deadline { ping?.due ?? .distantFuture }
+
+    /// Since when the peer owes an answer.
+    package var unansweredSince: Deadline? { ping?.since }
+
+    /// Notes a message of `bytes` that has been sealed.
+    package mutating func sent(_ bytes: Int) {
+        let charge = Self.charge(bytes)
+        underWay += charge
+        sinceLastPing += charge
+        lastCharge = charge
+        if !isOpen { wasFull = true }
+    }
+
+    /// Notes that a ping has been sealed: the first, or another for one that counts as lost.
+    package mutating func pinged(now: Deadline) {
+        sinceLastPing = 0
+        let tries = ping.map { $0.tries + 1 } ?? 0
+        let wait = min(patience * (1 << min(tries, 10)), Self.longestPatience)
+        ping = Ping(
+            sent: now, due: now.advanced(by: wait), tries: tries, since: ping?.since ?? now)
+    }
+
+    /// Notes that the newest ping was answered.
+    package mutating func answered(now: Deadline) {
+        guard let ping else { return }
+        let time = now.remaining(ping.sent)
+        measure(time)
+        underWay = sinceLastPing
+        self.ping = nil
+        switch ping.tries {
+        case 0: grow(time)
+        // The first was lost, and so met a full buffer. Where it was only late, or where more than
+        // one stayed unanswered, the peer was busy.
+        case 1 where !ping.wasLate: shrink()
+        default: break
+        }
+        wasFull = !isOpen
+    }
+
+    /// Notes an answer to a ping that has been replaced.
+    package mutating func answeredLate() { ping?.wasLate = true }
+
+    /// What the peer's kernel charges its socket buffer for a datagram with a message of `bytes`, at
+    /// most: a power of two that holds it with its headers, and the descriptor of it (the
+    /// `truesize` of Linux, where datagrams do not come in coalesced batches).
+    static func charge(_ bytes: Int) -> Int {
+        let held = bytes + recordOverhead + bufferOverhead
+        let rounded = held <= 512 ? 512 : 1 << (Int.bitWidth - (held - 1).leadingZeroBitCount)
+        return rounded + descriptorSize
+    }
+
+    // MARK: -
+
+    private mutating func measure(_ time: Duration) {
+        leastRoundTrip = min(leastRoundTrip ?? time, time)
+        guard let smoothed = roundTrip else {
+            roundTrip = time
+            deviation = time / 2
+            return
+        }
+        let difference = smoothed > time ? smoothed - time : time - smoothed
+        deviation = (deviation * 3 + difference) / 4
+        roundTrip = (smoothed * 7 + time) / 8
+    }
+
+    /// Makes the window smaller; it comes back to its limit with the answers that follow.
+    private mutating func shrink() { size = max(size / 2, min(limit, Self.least)) }
+
+    private mutating func grow(_ time: Duration) {
+        if size < limit {
+            size = min(size + limit / 8, limit)
+        } else if isLong, let least = leastRoundTrip {
+            if time > least * 3 / 2 {
+                size = max(size - size / 8, limit)
+            } else if wasFull, time <= least * 5 / 4 {
+                size = min(size + size / 8, Self.most)
+            }
+        }
+    }
+
+    /// Whether a round trip is longer than a peer's loop may take to come round.
+    private var isLong: Bool { (leastRoundTrip ?? .zero) >= Self.longPath }
+
+    /// How long an answer may take.
+    private var patience: Duration {
+        guard let roundTrip else { return Self.firstPatience }
+        return max(roundTrip + deviation * 4, Self.shortestPatience)
+    }
+
+    /// Some datagrams of any size up to a kilobyte or two.
+    private static let least = 16_384
+
+    /// What a dtlscat takes in while its standard output is stuck; see `Relay.answersPings`.
+    private static let most = 1_048_576
+
+    private static let recordOverhead = 64
+    private static let bufferOverhead = 384
+    private static let descriptorSize = 256
+
+    /// RFC 6298 section 2.
+    private static let firstPatience = Duration.seconds(1)
+
+    /// A process that waits for its turn on a busy machine is not a lost datagram.
+    private static let shortestPatience = Duration.milliseconds(20)
+    private static let longestPatience = Duration.seconds(1)
+    private static let longPath = Duration.milliseconds(2)
+}

@@ -1,0 +1,58 @@
+internal import DTLS
+internal import Sockets
+
+// What the associations tell; most of it is passed on.
+extension ServerEndpoint: EndpointObserver {
+    package func established(_ association: Association) {
+        handshakes -= 1
+        let key = key(of: association)
+        guard configuration.keepsOpen || !hasServed || table[key]?.successor === association
+        else {
+            association.end(.displaced, self)
+            return
+        }
+        hasServed = true
+        association.session.answersPings = answersPings
+        association.widen(to: socket?.pathMTU(to: association.remote), now: .now, self)
+        if let predecessor = table[key], predecessor.successor === association {
+            predecessor.successor = nil
+            predecessor.end(.displaced, self)
+            table.promote(association, for: key)
+        }
+        served[association.serial] = association
+        smallestDataMTU = nil
+        observer?.established(association)
+    }
+
+    package func received(_ message: Span<UInt8>, number: UInt64, from association: Association) {
+        observer?.received(message, number: number, from: association)
+    }
+
+    package func peerClosed(_ association: Association) { observer?.peerClosed(association) }
+
+    package func ended(_ association: Association, _ reason: EndReason) {
+        let key = key(of: association)
+        if association.handshakeTime == .zero { handshakes -= 1 }
+        table.remove(association, for: key)
+        served[association.serial] = nil
+        smallestDataMTU = nil
+        if let predecessor = table[key], predecessor.successor === association {
+            predecessor.successor = nil
+        }
+        if let successor = association.successor {
+            association.successor = nil
+            table.promote(successor, for: key)
+        }
+        observer?.ended(association, reason)
+    }
+
+    package func failed(_ reason: EndReason) { observer?.failed(reason) }
+
+    package func noted(_ note: EndpointNote) {
+        switch note {
+        case .smallerPath, .largerPath: smallestDataMTU = nil
+        default: break
+        }
+        observer?.noted(note)
+    }
+}
