@@ -107,6 +107,29 @@ import Testing
         #expect(abs(bars[0] - 2 * bars[1]) <= 1)
     }
 
+    @Test func timesFarApartTakeSixteenRowsAtMost() {
+        var report = Samples.latency
+        for longest: UInt64 in [0, 1, 150_000, 3_000_000, 400_000_000, .max] {
+            var times = Distribution()
+            times.record(0)
+            times.record(1_000)
+            times.record(longest)
+            report.latency = times
+            let rows = TextReport(report).lines.filter { $0.contains("–") }
+            #expect((1...16).contains(rows.count))
+            let counts = rows.compactMap { row in
+                row.split(separator: " ").dropFirst(5).first.flatMap { Int($0) }
+            }
+            #expect(counts.reduce(0, +) == 3)
+        }
+    }
+
+    @Test func reportsOfNothingAreReports() {
+        for mode in [BenchReport.Mode.throughput, .latency, .handshakes] {
+            #expect(TextReport(Samples.report(mode), width: 0).lines.count > 2)
+        }
+    }
+
     @Test func aPeersNameDoesNotReachTheTerminalAsControls() {
         var report = Samples.throughput
         report.session?.cipherSuite = "\u{1B}[2J\nNULL"

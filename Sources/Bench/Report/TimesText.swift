@@ -11,7 +11,8 @@ struct TimesText {
     /// The lines of a latency report.
     var latency: [String] {
         guard let times = report.latency, times.count > 0 else { return ["no round trips"] }
-        return Layout.wrapped("\(times.count) round trips", width: width) + spread(times)
+        let rate = report.roundTripsPerSecond.map { ", \(Number.short($0)) a second" } ?? ""
+        return Layout.wrapped("\(times.count) round trips\(rate)", width: width) + spread(times)
             + CostText(report, width: width).lines
     }
 
@@ -53,6 +54,14 @@ struct TimesText {
 }
 
 extension BenchReport {
+    /// Round trips a second; `nil` where it is not known how long they went on.
+    var roundTripsPerSecond: Double? {
+        guard let count = latency?.count, let seconds = FlowTotal(flows).carried?.seconds,
+            seconds > 0, (Double(count) / seconds).isFinite
+        else { return nil }
+        return Double(count) / seconds
+    }
+
     /// Microseconds of CPU that one handshake took; `nil` where it is not known.
     func cpuPerHandshake(isLocal: Bool) -> Double? {
         guard let cpu = isLocal ? localCPU : remoteCPU, cpu.total.isFinite,
