@@ -13,14 +13,15 @@ struct ReportHeader {
     }
 
     /// The peer, an IPv6 address in brackets.
-    private var peer: String {
+    var peer: String {
         if report.start.isLocal { return "local" }
         let host = Layout.printable(report.start.host)
         return host.contains(":")
             ? "[\(host)]:\(report.start.port)" : "\(host):\(report.start.port)"
     }
 
-    private var details: [String] {
+    /// What was agreed on and asked for.
+    var details: [String] {
         var parts: [String] = []
         if let session = report.session {
             parts += [
