@@ -211,8 +211,9 @@ package struct BenchTally: Sendable {
     package var messagesPerSecond: Double { seconds > 0 ? Double(messages) / seconds : 0 }
     /// Percent of what was sent.
     package var lostPercent: Double {
-        guard let lost, messages + lost > 0 else { return 0 }
-        return Double(lost) * 100 / Double(messages + lost)
+        // Both may be anything that a peer has sent: their sum need not fit.
+        guard let lost, lost > 0 else { return 0 }
+        return Double(lost) * 100 / (Double(messages) + Double(lost))
     }
 }
 
