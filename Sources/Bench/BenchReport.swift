@@ -87,7 +87,7 @@ package struct BenchSettings: Sendable {
         case send, reverse, bidirectional
     }
 
-    /// Bytes of payload a message.
+    /// Bytes of payload a message; 0 to begin with for as many as fit.
     package var length: Int
     package var streams = 1
     package var direction = Direction.send
@@ -184,7 +184,7 @@ package struct BenchFlow: Sendable {
 }
 
 /// What one end of a flow has counted.
-package struct BenchTally: Sendable {
+package struct BenchTally: Sendable, Equatable {
     package var bytes: UInt64
     package var messages: UInt64
     /// From the first message to the last, what is omitted left out.
@@ -236,7 +236,7 @@ package struct BenchHandshakes: Sendable {
 }
 
 /// CPU time, in seconds, and the time it was used in.
-package struct BenchCPU: Sendable {
+package struct BenchCPU: Sendable, Equatable {
     package var user: Double
     package var system: Double
     package var elapsed: Double
@@ -250,4 +250,29 @@ package struct BenchCPU: Sendable {
     package var total: Double { user + system }
     /// Percent of one core.
     package var percent: Double { elapsed > 0 ? total * 100 / elapsed : 0 }
+}
+
+extension BenchReport {
+    /// The lower of the rates of the two directions, in bits a second as they arrived where that is
+    /// known; handshakes a second where those were measured.
+    package var lowestRate: Double {
+        if let handshakes { return handshakes.perSecond }
+        return directions.map { total(isReverse: $0)?.carried?.bitsPerSecond ?? 0 }.min() ?? 0
+    }
+
+    /// The higher of the losses of the two directions, in percent; `nil` where one is not known.
+    package var highestLoss: Double? {
+        if let handshakes {
+            let all = handshakes.count + handshakes.failed
+            return all > 0 ? Double(handshakes.failed) * 100 / Double(all) : nil
+        }
+        var highest: Double?
+        for way in directions {
+            guard let received = total(isReverse: way)?.received, received.lost != nil else {
+                return nil
+            }
+            highest = max(highest ?? 0, received.lostPercent)
+        }
+        return highest
+    }
 }

@@ -26,8 +26,9 @@ static inline unsigned int shim_any_handshake_message(void) { return GNUTLS_HAND
 
 // GNUTLS_NONBLOCK and its neighbours are macros of the form (1<<n), imported with signedness that
 // differs between releases.
-static inline unsigned int shim_session_flags(int is_server) {
-    return GNUTLS_DATAGRAM | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_TICKETS
+static inline unsigned int shim_session_flags(int is_server, int has_tickets) {
+    return GNUTLS_DATAGRAM | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL
+        | (has_tickets ? 0 : GNUTLS_NO_TICKETS)
         // Of effect only where the priority string asks for raw public keys.
         | GNUTLS_ENABLE_RAWPK
         // A client that was given a certificate shows it, whether or not the server names its issuer.

@@ -114,7 +114,8 @@ internal import CGnuTLS
         role = configuration.role
         self.configuration = configuration
         self.transport = transport
-        let handle = try SessionHandle(role: configuration.role)
+        let handle = try SessionHandle(
+            role: configuration.role, hasTickets: configuration.hasTickets)
         try unsafe Self.configure(handle.pointer, configuration)
         if let prestate {
             unsafe prestate.apply(to: handle.pointer)

@@ -37,6 +37,17 @@ public struct SessionConfiguration: Sendable {
     /// The corresponding C function is `gnutls_heartbeat_enable`.
     public var allowsHeartbeats = true
 
+    /// What a server seals session tickets with (RFC 5077); without it, which is the default, it gives
+    /// out none.
+    public var ticketKey: TicketKey?
+
+    /// Whether a client asks for a session ticket; false by default.
+    public var wantsTicket = false
+
+    /// A session for a client to take up again, from ``Session/resumptionData``; none by default. The
+    /// server is not verified anew, so hand in only what the same policy has accepted.
+    public var resumption: [UInt8]?
+
     /// How much the socket holds that has not been read, in bytes as the kernel counts them; told to a
     /// peer that understands it, so that it sends no more than that ahead. Not told by default.
     public var receiveRoom: Int?
@@ -53,4 +64,6 @@ public struct SessionConfiguration: Sendable {
         self.credentials = credentials
         self.verification = verification
     }
+
+    var hasTickets: Bool { ticketKey != nil || wantsTicket || resumption != nil }
 }

@@ -8,9 +8,9 @@ internal import CGnuTLS
     /// A non-blocking datagram session.
     ///
     /// The corresponding C function is `gnutls_init`.
-    init(role: Role) throws(GnuTLSError) {
+    init(role: Role, hasTickets: Bool) throws(GnuTLSError) {
         var session: gnutls_session_t?
-        let flags = shim_session_flags(role == .server ? 1 : 0)
+        let flags = shim_session_flags(role == .server ? 1 : 0, hasTickets ? 1 : 0)
         try GnuTLSError.check(unsafe gnutls_init(&session, flags), "make a session")
         guard let session = unsafe session else {
             throw GnuTLSError(code: GNUTLS_E_MEMORY_ERROR, action: "make a session")

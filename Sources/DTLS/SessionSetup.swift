@@ -14,6 +14,8 @@ extension Session {
             session, UInt32(safeRetransmission(configuration.retransmission)),
             Self.libraryTimeout)
         unsafe gnutls_dtls_set_mtu(session, UInt32(configuration.mtu))
+        try unsafe configuration.ticketKey?.enable(in: session)
+        if let data = configuration.resumption { unsafe resume(data, in: session) }
         if configuration.receiveRoom != nil { try unsafe ReceiveRoom.register(in: session) }
         if configuration.allowsHeartbeats {
             unsafe gnutls_heartbeat_enable(session, UInt32(GNUTLS_HB_PEER_ALLOWED_TO_SEND))

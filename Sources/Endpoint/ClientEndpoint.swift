@@ -14,16 +14,33 @@ package final class ClientEndpoint: Endpoint {
 
     private let configuration: EndpointConfiguration
     private var addresses: [SocketAddress]
-    private let transport = DatagramTransport()
-    private let inbox = ReceiveBuffer()
+    private let transport: DatagramTransport
+    private let inbox: ReceiveBuffer
     private var timeLimit = Deadline.distantFuture
     private var hasHeardPeer = false
     private lazy var hook = ClientHook(self)
 
     /// A client of the server at one of `addresses`, which are tried in order.
-    package init(addresses: [SocketAddress], configuration: EndpointConfiguration) {
+    ///
+    /// - Parameter buffers: to be used again after another client's end; of its own by default.
+    package init(
+        addresses: [SocketAddress], configuration: EndpointConfiguration,
+        buffers: Buffers = Buffers()
+    ) {
         self.addresses = addresses
         self.configuration = configuration
+        transport = buffers.transport
+        inbox = buffers.inbox
+        transport.removeOutgoing()
+    }
+
+    /// What a client's datagrams come and go through: 200 KiB or so.
+    package struct Buffers {
+        fileprivate let transport = DatagramTransport()
+        fileprivate let inbox = ReceiveBuffer()
+
+        /// Empty ones.
+        package init() {}
     }
 
     package var deadline: Deadline {

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// All text for people. Its rules: everything goes to standard error, since standard output is for
@@ -43,6 +44,16 @@ final class Console {
     /// Writes a line as it is, but for what a terminal would act on.
     func write(_ line: String) {
         _ = try? FileDescriptor.standardError.writeAll((Self.escaped(line) + "\n").utf8)
+    }
+
+    /// Whether standard error is a terminal.
+    static var isTerminal: Bool { isatty(FileDescriptor.standardError.rawValue) == 1 }
+
+    /// Writes a line over the one before, without an end; nothing clears it.
+    func live(_ line: String) {
+        guard !isQuiet else { return }
+        _ = try? FileDescriptor.standardError.writeAll(
+            ("\r" + Self.escaped(line) + "\u{1B}[K").utf8)
     }
 
     /// `text` without anything that moves a cursor, hides or turns round what follows: control

@@ -30,6 +30,9 @@ enum ExitStatus: Int32, Error {
     /// The peer vanished, or was idle for too long, after data began.
     case closed = 9
 
+    /// A threshold that was set is not met.
+    case threshold = 10
+
     /// An error of our own.
     case bug = 70
 

@@ -86,31 +86,8 @@ final class SessionReporter: RelayReporter {
     }
 
     func noted(_ note: EndpointNote) {
-        switch note {
-        case .trying(let address): console.note(2, "trying \(address)")
-        case .gaveUp(let address, let reason):
-            console.note(1, "\(address): \(Failure(reason)?.message ?? "no answer")")
-        case .listening(let address):
-            place = "listen on \(address)"
-            console.note(1, "listening on \(address)")
-        case .handshakeMessage(let name, let isIncoming, let peer):
-            console.note(2, "\(peer) \(isIncoming ? "<" : ">") \(name)")
-        case .retransmitted(let peer, let count):
-            console.note(2, "\(peer) flight sent again, \(count)")
-        case .smallerPath(let address, let mtu):
-            console.note(1, "the path to \(address) takes \(mtu) bytes")
-        case .largerPath(let address, let mtu):
-            console.note(2, "the path to \(address) takes \(mtu) bytes")
-        case .paced(let address, let rate):
-            console.note(
-                1,
-                "\(address) answers no heartbeats, so sending keeps to \(rate / 1_000_000) Mbit/s; "
-                    + "-b sets another pace, -b 0 none")
-        case .socketError(let text): console.note(2, "the socket says: \(text)")
-        case .datagrams(let count, let bytes, let isIncoming):
-            console.note(
-                3, "\(isIncoming ? "<" : ">") \(bytes) bytes" + (count > 1 ? " in \(count)" : ""))
-        }
+        if case .listening(let address) = note { place = "listen on \(address)" }
+        console.note(note)
     }
 
     func dropped(_ drop: MessageDrop) {

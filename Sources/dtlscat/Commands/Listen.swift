@@ -36,6 +36,7 @@ struct Listen: ParsableCommand {
     var discard = false
 
     @OptionGroup(title: "Address") var address: AddressOptions
+    @OptionGroup(title: "Address") var names: NameOptions
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "MTU") var mtu: MTUOptions
@@ -57,8 +58,11 @@ struct Listen: ParsableCommand {
         let reporter = SessionReporter(console, output, command: "listen", host: host)
         try reporter.run("listen on port \(port)", failOnLoss: data.failOnLoss) {
             () throws(Failure) in
-            let socket = try bind(host, port)
-            let session = try sessionConfiguration(socket, console, reporter.keyLog)
+            let socket = try address.bind(host, port, numeric: names.numeric, mtu)
+            var session = try ServerSession(
+                identity: identity, clients: clients, psk: psk, keys: keys, crypto: crypto
+            ).configuration(socket, console, clientCommand: "connect")
+            session.apply(time, mtu, crypto, reporter.keyLog)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
             configuration.keepsOpen = keepOpen
@@ -82,73 +86,5 @@ struct Listen: ParsableCommand {
         relay.keepsOpen = keepOpen
         relay.closesAtEndOfInput = false
         return relay
-    }
-
-    /// Binds the socket: to every address of both families where none is named.
-    private func bind(_ host: String?, _ port: String) throws(Failure) -> UDPSocket {
-        let addresses = try address.resolve(host, port, forListening: true)
-        let sorted =
-            host == nil
-            ? addresses.filter { $0.family == .v6 } + addresses.filter { $0.family == .v4 }
-            : addresses
-        var failure = Failure(status: .network, message: "no address to listen on")
-        for candidate in sorted {
-            do throws(SocketError) {
-                return try UDPSocket.bound(
-                    to: candidate, options: address.socketOptions(mtu))
-            } catch {
-                failure = Failure(status: .network, message: error.description)
-            }
-        }
-        throw failure
-    }
-
-    private func sessionConfiguration(
-        _ socket: UDPSocket, _ console: Console, _ keyLog: (@Sendable (String) -> Void)?
-    ) throws(Failure) -> SessionConfiguration {
-        let policy = try clients.policy()
-        var settings = Credentials.Configuration(role: .server)
-        settings.trust = clients.trust(policy)
-        settings.preSharedKey = try psk.load(console, isServer: true)
-        settings.preSharedKeys = try keys.load()
-        settings.preSharedKeyHint = keys.pskHint
-        let usesPSK = settings.preSharedKey != nil || settings.preSharedKeys != nil
-        let names = certificateNames(socket)
-        settings.identity = try identity.load(console, names: names)
-        settings.rawPublicKey = try identity.loadRawPublicKey(console)
-        if settings.identity == nil, settings.rawPublicKey == nil, !usesPSK {
-            settings.identity = try IdentityOptions.make(names: names)
-            announce(settings.identity, socket, console, name: names.first)
-        }
-        var session = SessionConfiguration(
-            role: .server,
-            priority: try crypto.priority(
-                usesCertificates: settings.identity != nil || settings.rawPublicKey != nil,
-                rawPublicKeys: settings.rawPublicKey == nil ? .refused : .only, usesPSK: usesPSK,
-                plainPSK: psk.pskPlain, console),
-            credentials: try Failure.asUsage { () throws(GnuTLSError) in
-                try Credentials(settings)
-            },
-            verification: policy)
-        session.apply(time, mtu, crypto, keyLog)
-        return session
-    }
-
-    /// Whom a certificate made for the run is for.
-    private func certificateNames(_ socket: UDPSocket) -> [String] {
-        let local = socket.localAddress
-        guard !local.isWildcard else { return [hostName] }
-        return local.isLoopback ? ["localhost", local.host] : [local.host]
-    }
-
-    /// Prints the command that connects to a listener with a certificate made for the run.
-    private func announce(
-        _ identity: Identity?, _ socket: UDPSocket, _ console: Console, name: String?
-    ) {
-        guard let leaf = identity?.chain.first else { return }
-        let local = socket.localAddress
-        let host = local.isWildcard ? name ?? "HOST" : local.host
-        console.say(
-            "connect with: dtlscat connect --pin \(Pin.publicKey(of: leaf)) \(host) \(local.port)")
     }
 }

@@ -9,9 +9,6 @@ struct AddressOptions: ParsableArguments {
     @Flag(name: .customShort("6"), help: "Use IPv6 alone.")
     var onlyIPv6 = false
 
-    @Flag(name: [.short, .long], help: "Look up no names: addresses are numeric.")
-    var numeric = false
-
     @Option(help: ArgumentHelp("Use this network interface alone.", valueName: "name"))
     var interface: String?
 
@@ -51,7 +48,8 @@ struct AddressOptions: ParsableArguments {
 
     /// Turns a name into addresses; for listening, none stands for all, and port 0 for any.
     func resolve(
-        _ host: String?, _ service: String, forListening: Bool = false
+        _ host: String?, _ service: String, numeric: Bool = false,
+        forListening: Bool = false
     ) throws(Failure) -> [SocketAddress] {
         do throws(ResolverError) {
             return try Resolver.resolve(
@@ -61,6 +59,34 @@ struct AddressOptions: ParsableArguments {
             throw Failure(status: error.isUsage ? .usage : .network, message: error.description)
         }
     }
+}
+
+extension AddressOptions {
+    /// Binds a socket: to every address of both families where none is named.
+    func bind(
+        _ host: String?, _ port: String, numeric: Bool = false, _ mtu: MTUOptions
+    ) throws(Failure) -> UDPSocket {
+        let addresses = try resolve(host, port, numeric: numeric, forListening: true)
+        let sorted =
+            host == nil
+            ? addresses.filter { $0.family == .v6 } + addresses.filter { $0.family == .v4 }
+            : addresses
+        var failure = Failure(status: .network, message: "no address to listen on")
+        for candidate in sorted {
+            do throws(SocketError) {
+                return try UDPSocket.bound(to: candidate, options: socketOptions(mtu))
+            } catch {
+                failure = Failure(status: .network, message: error.description)
+            }
+        }
+        throw failure
+    }
+}
+
+/// Whether names are looked up; `bench` has iperf3's `-n` instead.
+struct NameOptions: ParsableArguments {
+    @Flag(name: [.short, .long], help: "Look up no names: addresses are numeric.")
+    var numeric = false
 }
 
 /// Where a client sends from.
@@ -77,12 +103,12 @@ struct SourceOptions: ParsableArguments {
 
     /// Our own address and port to send from; the kernel's choice where `nil`.
     func address(
-        for family: SocketAddress.Family, _ options: AddressOptions
+        for family: SocketAddress.Family, _ options: AddressOptions, numeric: Bool
     ) throws(Failure) -> SocketAddress? {
         guard source != nil || sourcePort != nil else { return nil }
         let port = sourcePort ?? 0
         guard let source else { return .any(family, port: port) }
-        let addresses = try options.resolve(source, "\(port)", forListening: true)
+        let addresses = try options.resolve(source, "\(port)", numeric: numeric, forListening: true)
         guard let match = addresses.first(where: { $0.family == family }) else {
             throw .usage("--source \(source) is of another family than the peer's address")
         }

@@ -1,0 +1,102 @@
+import Bench
+import DTLS
+import Endpoint
+import FoundationEssentials
+import Sockets
+import SystemPackage
+
+/// `bench` as a client: with a server elsewhere, or with one of its own.
+struct BenchClientRun {
+    private let command: BenchCommand
+    private var console: Console { command.output.console }
+
+    init(_ command: BenchCommand) { self.command = command }
+
+    /// Measures once, or with each cipher that is to be compared.
+    func run(
+        stop: FileDescriptor, _ reporter: BenchReporter
+    ) throws(Failure) -> [BenchResult] {
+        let ciphers = list(command.bench.compare).map(Optional.some)
+        guard !ciphers.isEmpty else {
+            return [BenchResult(name: nil, report: try measure(nil, stop, reporter))]
+        }
+        var results: [BenchResult] = []
+        for cipher in ciphers {
+            do throws(Failure) {
+                let report = try measure(cipher, stop, reporter)
+                results.append(BenchResult(name: cipher, report: report))
+            } catch {
+                // A cipher that is not agreed on is a result; all else concerns the others too.
+                guard error.status == .handshake else { throw error }
+                results.append(BenchResult(name: cipher, report: nil))
+            }
+        }
+        return results
+    }
+
+    private func measure(
+        _ cipher: String?, _ stop: FileDescriptor, _ reporter: BenchReporter
+    ) throws(Failure) -> BenchReport {
+        var crypto = command.crypto
+        if let cipher { crypto.cipher = cipher }
+        guard command.local else {
+            let target = try Target(command.host ?? "", command.port)
+            let session = try ClientSession(
+                trust: command.trust, identity: command.identity, psk: command.psk,
+                crypto: crypto
+            ).configuration(host: target.host, console)
+            let addresses = try command.address.resolve(target.host, target.port)
+            return try measure(
+                addresses, session, host: target.host, port: target.port, stop, reporter)
+        }
+        let pair = try LocalSessions(command.psk, crypto, console)
+        var configuration = command.endpoint(pair.server)
+        configuration.keepsOpen = true
+        let server = try BenchReporter.sorted { () throws(BenchFailure) in
+            try LocalServer(configuration)
+        }
+        defer { server.end() }
+        return try measure(
+            [server.address], pair.client, host: "local", port: "\(server.address.port)", stop,
+            reporter)
+    }
+
+    private func measure(
+        _ addresses: [SocketAddress], _ session: SessionConfiguration, host: String, port: String,
+        _ stop: FileDescriptor, _ reporter: BenchReporter
+    ) throws(Failure) -> BenchReport {
+        var plan = BenchClient.Plan(
+            addresses: addresses, configuration: command.endpoint(session),
+            settings: command.bench.settings,
+            start: BenchStart(
+                time: Int(Date().timeIntervalSince1970), host: host,
+                port: Int(addresses.first?.port ?? 0), isLocal: command.local,
+                version: Version.number, gnutls: LibraryVersion.text, system: Self.system))
+        plan.mode = command.bench.mode
+        plan.usesPlainUDP = command.bench.udpBaseline
+        return try BenchReporter.sorted { () throws(BenchFailure) in
+            if plan.mode == .handshakes {
+                return try HandshakeRun(
+                    plan, stop: stop, onNote: reporter.noted, onInterval: reporter.interval
+                ).run()
+            }
+            return try BenchClient(
+                plan, stop: stop, onNote: reporter.noted, onInterval: reporter.interval
+            ).run()
+        }
+    }
+
+    private static var system: String {
+        let info = ProcessInfo.processInfo
+        return "\(info.operatingSystemVersionString), \(info.processorCount) cores"
+    }
+}
+
+/// What one cipher, or the only run, has come to.
+struct BenchResult {
+    /// The cipher, where several are compared.
+    let name: String?
+
+    /// What was measured; `nil` where the cipher was not agreed on.
+    let report: BenchReport?
+}

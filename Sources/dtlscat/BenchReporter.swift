@@ -1,0 +1,186 @@
+import Bench
+import DTLS
+import Endpoint
+import FoundationEssentials
+import Sockets
+import SystemPackage
+
+/// Prints what a bench measures: while it goes on, and at the end as text or JSON.
+final class BenchReporter {
+    private let output: BenchOutputOptions
+    private let options: BenchOptions
+    private let console: Console
+    private var intervals: [BenchInterval] = []
+    private let isLive: Bool
+
+    init(_ output: BenchOutputOptions, _ options: BenchOptions) {
+        self.output = output
+        self.options = options
+        console = output.console
+        isLive = Console.isTerminal && !output.quiet && !output.json
+    }
+
+    /// Runs `body`, tells how it went, and ends with its status.
+    func run(_ context: String, _ body: () throws(Failure) -> [BenchResult]) throws {
+        let results: [BenchResult]
+        do throws(Failure) {
+            results = try body()
+        } catch {
+            endLine()
+            guard !error.message.isEmpty else { throw error.status }
+            console.report(error, during: error.status == .usage ? nil : context)
+            if output.json { try print(failed: error) }
+            throw error.status
+        }
+        endLine()
+        let failure = Self.failure(results, options)
+        try tell(results, failure)
+        guard let failure else { return }
+        console.report(failure, during: context)
+        throw failure.status
+    }
+
+    /// A step on the way.
+    func noted(_ note: EndpointNote) { console.note(note) }
+
+    /// An interval has ended: on a terminal the line is written anew, elsewhere one follows the
+    /// other.
+    func interval(_ interval: BenchInterval) {
+        guard !output.json, !output.quiet, !options.handshakes, !options.latency else { return }
+        intervals.append(interval)
+        if isLive {
+            console.live(IntervalLine.live(intervals, width: 79))
+        } else {
+            if intervals.count == 1 { Self.print([IntervalLine.header]) }
+            Self.print([IntervalLine(interval).text])
+        }
+    }
+
+    /// Runs `body`, and sorts what stops it.
+    static func sorted<Result>(
+        _ body: () throws(BenchFailure) -> Result
+    ) throws(Failure) -> Result {
+        do throws(BenchFailure) {
+            return try body()
+        } catch {
+            switch error {
+            case .endpoint(let reason):
+                throw Failure(reason)
+                    ?? Failure(
+                        status: .closed, message: "the peer closed before all was measured")
+            case .obstacle(let text):
+                throw .usage("this cannot be measured: \(text)")
+            case .stopped:
+                throw Failure(status: .interrupted, message: "")
+            case .system(let error):
+                throw Failure(status: .bug, message: error.description)
+            }
+        }
+    }
+
+    // MARK: -
+
+    private func tell(_ results: [BenchResult], _ failure: Failure?) throws {
+        if let path = options.plot, let report = results.compactMap(\.report).first {
+            try save(SVGPlot(report).text, to: path)
+        }
+        if output.json {
+            try printJSON(results, failure)
+        } else if results.count > 1 {
+            Self.print(CompareTable(results.map { ($0.name ?? "", $0.report) }).lines)
+        } else if let report = results.first?.report {
+            if !intervals.isEmpty, !isLive { Self.print([""]) }
+            Self.print(TextReport(report).lines)
+        }
+    }
+
+    private func printJSON(_ results: [BenchResult], _ failure: Failure?) throws {
+        let objects = results.compactMap { result -> BenchJSON? in
+            guard let report = result.report else { return nil }
+            var object = BenchJSON(report)
+            object.ok = failure == nil
+            object.exit = failure?.status.rawValue ?? 0
+            object.error = failure.map { BenchJSON.Problem(class: $0.kind, message: $0.message) }
+            return object
+        }
+        if results.count == 1, let first = objects.first {
+            try Self.print(first)
+        } else {
+            try Self.print(objects)
+        }
+    }
+
+    private func print(failed failure: Failure) throws {
+        struct Report: Encodable {
+            var schema = "dtlscat/1"
+            var command = "bench"
+            var ok = false
+            let exit: Int32
+            let error: BenchJSON.Problem
+        }
+        try Self.print(
+            Report(
+                exit: failure.status.rawValue,
+                error: BenchJSON.Problem(
+                    class: failure.kind, message: failure.message,
+                    alert: failure.alert.map { "\($0)" }, stage: failure.stage,
+                    hint: failure.hint)))
+    }
+
+    private func endLine() { if isLive, !intervals.isEmpty { console.live("") } }
+
+    private func save(_ text: String, to path: String) throws {
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            try file.closeAfter { _ = try file.writeAll(text.utf8) }
+        } catch {
+            let failure = Failure.usage("cannot write \(path): \(error)")
+            console.report(failure)
+            throw failure.status
+        }
+    }
+
+    /// The first thing that was asked for and is not met.
+    private static func failure(_ results: [BenchResult], _ options: BenchOptions) -> Failure? {
+        if results.contains(where: { $0.report == nil }) {
+            return Failure(status: .handshake, message: "not every cipher was agreed on")
+        }
+        for report in results.compactMap(\.report) {
+            if let least = options.failUnder?.bitsPerSecond, report.lowestRate < Double(least) {
+                return Failure(
+                    status: .threshold,
+                    message: "\(Int(clamping: Int64(report.lowestRate))) a second is less than "
+                        + "--fail-under \(least)")
+            }
+            guard let most = options.maxLoss else { continue }
+            guard let lost = report.highestLoss else {
+                return Failure(
+                    status: .threshold, message: "the loss is not known, and --max-loss is set")
+            }
+            if lost > most {
+                return Failure(
+                    status: .threshold,
+                    message: "\(lost) % lost is more than --max-loss \(most)")
+            }
+        }
+        return nil
+    }
+
+    private static func print(_ lines: [String]) {
+        let text = lines.map { Console.escaped($0) + "\n" }.joined()
+        do {
+            _ = try FileDescriptor.standardOutput.writeAll(text.utf8)
+        } catch {
+            // Nobody reads it any more.
+        }
+    }
+
+    private static func print(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        let data = try encoder.encode(value)
+        _ = try? FileDescriptor.standardOutput.writeAll(Array(data) + [10])
+    }
+}

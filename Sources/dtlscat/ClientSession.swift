@@ -1,0 +1,46 @@
+import DTLS
+import Sockets
+
+/// The options that a client's sessions are made from.
+struct ClientSession {
+    let trust: TrustOptions
+    let identity: IdentityOptions
+    let psk: PSKOptions
+    let crypto: CryptoOptions
+
+    /// The configuration of sessions with `host`.
+    func configuration(host: String, _ console: Console) throws(Failure) -> SessionConfiguration {
+        let policy = try trust.policy(host: host)
+        var settings = Credentials.Configuration(role: .client)
+        settings.identity = try identity.load(console, names: ["dtlscat"])
+        settings.rawPublicKey = try identity.loadRawPublicKey(console)
+        settings.preSharedKey = try psk.load(console, isServer: false)
+        let usesCertificates =
+            settings.preSharedKey == nil || settings.identity != nil
+            || settings.rawPublicKey != nil || trust.ca != nil
+            || !trust.pin.isEmpty
+        settings.trust = usesCertificates ? trust.trust(policy) : .none
+        var session = SessionConfiguration(
+            role: .client,
+            priority: try crypto.priority(
+                usesCertificates: usesCertificates,
+                rawPublicKeys: identity.rpk != nil
+                    ? .only : policy.pins.isEmpty ? .refused : .acceptedFromServer,
+                usesPSK: settings.preSharedKey != nil,
+                plainPSK: psk.pskPlain, console),
+            credentials: try Failure.asUsage { () throws(GnuTLSError) in
+                try Credentials(settings)
+            },
+            verification: policy)
+        session.serverName = serverName(host)
+        return session
+    }
+
+    /// What to ask the server for: a name, never an address (RFC 6066 section 3).
+    private func serverName(_ host: String) -> String? {
+        if trust.sni == "none" { return nil }
+        if let sni = trust.sni { return sni }
+        let name = trust.name ?? host
+        return SocketAddress(host: name, port: 0) == nil ? name : nil
+    }
+}

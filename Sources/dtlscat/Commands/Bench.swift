@@ -1,0 +1,96 @@
+import ArgumentParser
+import Bench
+import DTLS
+import Endpoint
+import Sockets
+import SystemPackage
+
+/// `dtlscat bench`: what a session carries, how quickly it answers, and how fast it is made.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure throughput, round trips or handshakes.",
+        usage: """
+            dtlscat bench [options] HOST PORT
+            dtlscat bench [options] --server [ADDR] PORT
+            dtlscat bench [options] --local
+            """,
+        discussion: """
+            The peer is a dtlscat bench --server, or any server that drops or returns what it gets; \
+            what cannot be measured with it is said. Example: dtlscat bench --local --latency
+            """)
+
+    @Flag(help: "Be the server, for any number of clients.")
+    var server = false
+
+    @Flag(help: "Be both, over loopback, with a certificate or key made for the run.")
+    var local = false
+
+    @Argument(help: "A name, an address, or dtls://HOST:PORT; for --server an address of ours.")
+    var host: String?
+
+    @Argument(help: "A port, or the name of a service.")
+    var port: String?
+
+    @OptionGroup(title: "Bench") var bench: BenchOptions
+    @OptionGroup(title: "Address") var address: AddressOptions
+    @OptionGroup(title: "Time") var time: BenchTimeOptions
+    @OptionGroup(title: "MTU") var mtu: MTUOptions
+    @OptionGroup(title: "Trust") var trust: TrustOptions
+    @OptionGroup(title: "Own identity") var identity: IdentityOptions
+    @OptionGroup(title: "Clients") var clients: ClientTrustOptions
+    @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
+    @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
+    @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Output") var output: BenchOutputOptions
+
+    mutating func validate() throws {
+        if server, local { throw ValidationError("--server and --local exclude each other") }
+        if local, host != nil { throw ValidationError("--local takes no host") }
+        if !local, host == nil {
+            throw ValidationError(server ? "--server needs a port" : "give HOST and PORT")
+        }
+    }
+
+    func run() throws {
+        let reporter = BenchReporter(output, bench)
+        try reporter.run(context) { () throws(Failure) in
+            let signals: Signals
+            do throws(SocketError) {
+                signals = try Signals([.interrupt, .terminate])
+            } catch {
+                throw Failure(status: .bug, message: error.description)
+            }
+            if server {
+                try BenchServerRun(self).run(stop: signals, output.console)
+                let signal = signals.next()
+                throw Failure(
+                    status: signal == .terminate ? .terminated : .interrupted, message: "")
+            }
+            return try BenchClientRun(self).run(stop: signals.descriptor, reporter)
+        }
+    }
+
+    private var context: String {
+        if server { return "bench --server on port \(port ?? host ?? "")" }
+        return local ? "bench --local" : "bench with \(host ?? "")\(port.map { ":" + $0 } ?? "")"
+    }
+
+    /// Takes over what both ends have in common.
+    func endpoint(_ session: SessionConfiguration) -> EndpointConfiguration {
+        var session = session
+        session.maximumRecordSize = mtu.recordSize
+        session.applicationProtocols = list(crypto.alpn)
+        var configuration = EndpointConfiguration(session: session)
+        if let wait = time.wait {
+            configuration.handshakeTime = wait.duration ?? .seconds(1_000_000)
+        }
+        configuration.linkMTU = mtu.mtu
+        configuration.dataMTU = mtu.dataMtu
+        configuration.flow = time.flow
+        if bench.bitrate != nil { configuration.paceWithoutHeartbeats = nil }
+        configuration.isVerbose = output.verbose >= 2
+        configuration.socket = address.socketOptions(mtu)
+        return configuration
+    }
+}

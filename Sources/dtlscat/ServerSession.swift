@@ -1,0 +1,63 @@
+import DTLS
+import Sockets
+
+/// The options that a server's sessions are made from.
+struct ServerSession {
+    let identity: IdentityOptions
+    let clients: ClientTrustOptions
+    let psk: PSKOptions
+    let keys: ServerPSKOptions
+    let crypto: CryptoOptions
+
+    /// The configuration of sessions at `socket`. With neither certificate nor key it makes a
+    /// certificate for the run, and prints the command that connects to it.
+    func configuration(
+        _ socket: UDPSocket, _ console: Console, clientCommand: String
+    ) throws(Failure) -> SessionConfiguration {
+        let policy = try clients.policy()
+        var settings = Credentials.Configuration(role: .server)
+        settings.trust = clients.trust(policy)
+        settings.preSharedKey = try psk.load(console, isServer: true)
+        settings.preSharedKeys = try keys.load()
+        settings.preSharedKeyHint = keys.pskHint
+        let usesPSK = settings.preSharedKey != nil || settings.preSharedKeys != nil
+        let names = certificateNames(socket)
+        settings.identity = try identity.load(console, names: names)
+        settings.rawPublicKey = try identity.loadRawPublicKey(console)
+        if settings.identity == nil, settings.rawPublicKey == nil, !usesPSK {
+            let made = try IdentityOptions.make(names: names)
+            settings.identity = made
+            announce(made, socket, console, name: names.first, clientCommand)
+        }
+        return SessionConfiguration(
+            role: .server,
+            priority: try crypto.priority(
+                usesCertificates: settings.identity != nil || settings.rawPublicKey != nil,
+                rawPublicKeys: settings.rawPublicKey == nil ? .refused : .only, usesPSK: usesPSK,
+                plainPSK: psk.pskPlain, console),
+            credentials: try Failure.asUsage { () throws(GnuTLSError) in
+                try Credentials(settings)
+            },
+            verification: policy)
+    }
+
+    /// Whom a certificate made for the run is for.
+    private func certificateNames(_ socket: UDPSocket) -> [String] {
+        let local = socket.localAddress
+        guard !local.isWildcard else { return [hostName] }
+        return local.isLoopback ? ["localhost", local.host] : [local.host]
+    }
+
+    /// Prints the command that connects to a server with a certificate made for the run.
+    private func announce(
+        _ identity: Identity, _ socket: UDPSocket, _ console: Console, name: String?,
+        _ command: String
+    ) {
+        guard let leaf = identity.chain.first else { return }
+        let local = socket.localAddress
+        let host = local.isWildcard ? name ?? "HOST" : local.host
+        console.say(
+            "connect with: dtlscat \(command) --pin \(Pin.publicKey(of: leaf)) \(host) \(local.port)"
+        )
+    }
+}
