@@ -50,6 +50,7 @@ final class BenchServerRun: BenchServerReporter {
             parts.append("received \(received.bytes) bytes, \(received.lost ?? 0) messages lost")
         }
         if let sent { parts.append("sent \(sent.bytes) bytes") }
+        if parts.isEmpty { parts.append("done") }
         console.note(1, "\(association.name): \(parts.joined(separator: "; "))")
     }
 

@@ -13,15 +13,16 @@ struct CostText {
             + report.baseline.prefix(1).flatMap { Layout.wrapped(against($0), width: width) }
     }
 
-    /// Both ends in one process cannot be told apart.
+    /// Each end runs on a thread of its own, in one process too, so that they are told apart.
     private var cpu: String? {
         var sides: [String] = []
         for isLocal in [true, false] {
             guard let cpu = isLocal ? report.localCPU : report.remoteCPU, cpu.percent.isFinite
             else { continue }
-            let name = report.start.isLocal && isLocal ? "both ends" : isLocal ? "local" : "remote"
-            var side = "\(name) \(Number.short(cpu.percent)) %"
-            if let cost = report.cpuPerGigabyte(isLocal: isLocal) {
+            var side = "\(report.name(isLocal: isLocal)) \(Number.short(cpu.percent)) %"
+            if let cost = report.cpuPerRoundTrip(isLocal: isLocal) {
+                side += " (\(Number.short(cost)) µs a round trip)"
+            } else if let cost = report.cpuPerGigabyte(isLocal: isLocal) {
                 side += " (\(Number.short(cost)) s/GB)"
             }
             sides.append(side)
@@ -39,7 +40,10 @@ struct CostText {
                 ? ", DTLS costs \(Number.fixed(loss, 0)) % of the rate"
                 : ", DTLS is \(Number.fixed(-loss, 0)) % faster"
         }
-        let sides = [(true, report.start.isLocal ? "" : " here"), (false, " at the peer")]
+        let sides =
+            report.start.isLocal
+            ? [(true, " of the client"), (false, " of the server")]
+            : [(true, " here"), (false, " at the peer")]
         let factors = sides.compactMap { isLocal, place -> String? in
             guard let cost = report.cpuPerGigabyte(isLocal: isLocal),
                 let plainCost = plain.cpuPerGigabyte(isLocal: isLocal), plainCost > 0,

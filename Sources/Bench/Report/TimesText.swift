@@ -25,10 +25,9 @@ struct TimesText {
             "\(made.failed) failed",
         ]
         var lines = Layout.wrapped(parts.joined(separator: ", "), width: width)
-        let sides = [(true, "local"), (false, "remote")].compactMap { isLocal, name -> String? in
+        let sides = [true, false].compactMap { isLocal -> String? in
             guard let cost = report.cpuPerHandshake(isLocal: isLocal) else { return nil }
-            let side = report.start.isLocal && isLocal ? "both ends" : name
-            return "\(side) \(Number.short(cost)) µs a handshake"
+            return "\(report.name(isLocal: isLocal)) \(Number.short(cost)) µs a handshake"
         }
         if !sides.isEmpty {
             lines += Layout.wrapped("CPU: " + sides.joined(separator: ", "), width: width)
@@ -60,6 +59,20 @@ extension BenchReport {
             seconds > 0, (Double(count) / seconds).isFinite
         else { return nil }
         return Double(count) / seconds
+    }
+
+    /// What the client, or the server, is called.
+    func name(isLocal: Bool) -> String {
+        if start.isLocal { return isLocal ? "client" : "server" }
+        return isLocal ? "local" : "remote"
+    }
+
+    /// Microseconds of CPU that one round trip took; `nil` where it is not known.
+    func cpuPerRoundTrip(isLocal: Bool) -> Double? {
+        guard mode == .latency, let cpu = isLocal ? localCPU : remoteCPU, cpu.total.isFinite,
+            let count = latency?.count, count > 0
+        else { return nil }
+        return cpu.total * 1e6 / Double(count)
     }
 
     /// Microseconds of CPU that one handshake took; `nil` where it is not known.

@@ -125,7 +125,6 @@ package final class BenchClient {
     ) throws(BenchFailure) -> BenchReport {
         var report = empty
         account = BenchIntervals()
-        var clock: CPUMeter?
         var begun: Deadline?
         var reported = Deadline.distantFuture
         while !links.allSatisfy({ $0.stream?.isDone(now: loop.now) == true }) {
@@ -145,7 +144,6 @@ package final class BenchClient {
             }
             if begun == nil, let first = links.compactMap({ $0.stream?.begun }).min() {
                 begun = first
-                clock = CPUMeter()
                 reported = first.advanced(by: .seconds(plan.settings.interval))
             }
             if let begun, loop.now >= reported {
@@ -153,20 +151,23 @@ package final class BenchClient {
                 reported = reported.advanced(by: .seconds(plan.settings.interval))
             }
         }
-        if let begun { finishInterval(links, begun, &report) }
-        report.localCPU = clock?.used
+        if let begun { finishInterval(links, begun, &report, isLast: true) }
+        // One thread serves them all, so that each of them knows.
+        report.localCPU = links.lazy.compactMap { $0.stream?.conversation?.cpu }.first
         report.settings.length = links.first?.stream?.request.length ?? plan.settings.length
         collect(links, &report)
         return report
     }
 
     private func finishInterval(
-        _ links: [any Link], _ begun: Deadline, _ report: inout BenchReport
+        _ links: [any Link], _ begun: Deadline, _ report: inout BenchReport, isLast: Bool = false
     ) {
-        for interval in account.take(
+        let ended = account.take(
             links.compactMap { $0.stream?.conversation }, at: seconds(from: begun, to: loop.now),
             omit: plan.settings.omit)
-        {
+        // After the last full one there is only the settling of accounts, mostly.
+        if isLast, ended.allSatisfy({ $0.messages == 0 }) { return }
+        for interval in ended {
             report.intervals.append(interval)
             onInterval(interval)
         }

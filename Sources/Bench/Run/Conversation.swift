@@ -18,7 +18,9 @@ final class Conversation {
     /// Whether data come to this end.
     let receives: Bool
     private let settles: Bool
-    private let clock = CPUMeter()
+    private var clock = CPUMeter()
+    private let omitted: Deadline
+    private var isMeasuring = false
     private var endDue: Deadline?
     private var tries = 0
 
@@ -36,6 +38,7 @@ final class Conversation {
         self.settles = settles
         source = sends ? TrafficSource(request, now: now) : nil
         sink = TrafficSink(omit: request.omit)
+        omitted = now.advanced(by: .nanoseconds(Int64(request.omit)))
     }
 
     /// Whether the accounts are settled, or nobody answers.
@@ -47,7 +50,7 @@ final class Conversation {
     /// Whether this end has sent all that it was to send.
     func hasSentAll(now: Deadline) -> Bool { source?.isFinished(now: now) ?? true }
 
-    /// CPU that this side has used since the start.
+    /// CPU that this side has used since the start, what is omitted left out.
     var cpu: BenchCPU { clock.used }
 
     /// What this end has sent.
@@ -62,6 +65,10 @@ final class Conversation {
 
     /// Sends what is due, for a turn.
     func pump(now: Deadline) {
+        if !isMeasuring, now >= omitted {
+            clock = CPUMeter()
+            isMeasuring = true
+        }
         guard source != nil else { return }
         var count = 0
         while count < Self.turn, channel.isReady(now: now), source?.isDue(now: now) == true {

@@ -20,6 +20,7 @@ package final class HandshakeRun {
     private var resumed = 0
     private var ticket: [UInt8]?
     private var failure: EndReason?
+    private var isOver = false
     private var session: BenchSession?
 
     /// A run as `plan` says: so many handshakes, of `settings.bytes`, or for so long.
@@ -38,7 +39,8 @@ package final class HandshakeRun {
         var report = BenchReport(mode: .handshakes, start: plan.start, settings: plan.settings)
         let control = try openControl(&report)
         let begun = Deadline.now
-        let clock = CPUMeter()
+        var clock = CPUMeter()
+        var isMeasuring = false
         omitted = begun.advanced(by: .seconds(plan.settings.omit))
         let end = plan.settings.seconds.map { omitted.advanced(by: .seconds($0)) } ?? .distantFuture
         let most = plan.settings.bytes.map(Int.init(clamping:)) ?? .max
@@ -54,6 +56,10 @@ package final class HandshakeRun {
                     guard count + failed + underWay < most else { break }
                     begin(slot)
                 }
+                if !isMeasuring, now >= omitted {
+                    clock = CPUMeter()
+                    isMeasuring = true
+                }
                 try wait(until: min(end, reported.advanced(by: .seconds(plan.settings.interval))))
                 if let stopToken, loop.isReadable(stopToken) { break }
                 if failure != nil, count == 0 { break }
@@ -62,12 +68,13 @@ package final class HandshakeRun {
                     reported = now
                 }
             }
-            if now > reported { finishInterval(&report, begun, reported, &before) }
+            if count > before { finishInterval(&report, begun, reported, &before) }
         } catch {
             throw .system(error)
         }
         // Where the first of all fails, so will the others.
         if let failure, count == 0 { throw .endpoint(failure) }
+        isOver = true
         for slot in slots { slot.client?.end(now: now) }
         report.localCPU = clock.used
         report.handshakes = BenchHandshakes(
@@ -104,7 +111,8 @@ package final class HandshakeRun {
         func peerClosed(_ association: Association) {}
 
         func ended(_ association: Association, _ reason: EndReason) {
-            if association.handshakeTime == .zero { failed(reason) }
+            // What is under way at the end is cut off, and has not failed.
+            if association.handshakeTime == .zero, !run.isOver { failed(reason) }
             isOver = true
         }
 
@@ -184,9 +192,12 @@ package final class HandshakeRun {
 
     /// Opens a session beside the others that tells what CPU the peer has used.
     private func openControl(_ report: inout BenchReport) throws(BenchFailure) -> SessionLink? {
+        var request = BenchRequest()
+        request.length = BenchMessage.dataSize
+        request.omit = UInt64(plan.settings.omit * 1e9)
         let link = SessionLink(
             ClientEndpoint(addresses: plan.addresses, configuration: plan.configuration),
-            BenchRequest(), .account, onNote: onNote)
+            request, .account, onNote: onNote)
         let loop = LinkLoop(stop: stop)
         loop.add(link)
         do throws(SocketError) {
