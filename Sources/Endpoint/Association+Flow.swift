@@ -53,11 +53,11 @@ extension Association {
         pacer = configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
     }
 
-    /// Counts a message of `bytes` that is under way.
-    func noteUnderWay(_ bytes: Int, now: Deadline) {
-        window?.sent(bytes)
+    /// Counts messages of `bytes` each that are under way.
+    func noteUnderWay(_ bytes: Int, count: Int = 1, now: Deadline) {
+        window?.sent(bytes, count: count)
         guard pacer != nil else { return }
-        pacer?.take(bytes)
+        pacer?.take(bytes * count)
         if pacer?.isOpen == false, let next = pacer?.next(now: now) { wakeUp = min(wakeUp, next) }
     }
 

@@ -138,6 +138,31 @@ package final class Association {
         }
     }
 
+    /// Seals `bytes` as messages of `size` bytes, for as long as the peer takes them and the transport
+    /// has room; how many bytes that was.
+    func send(
+        _ bytes: Span<UInt8>, of size: Int, now: Deadline, _ observer: any EndpointObserver
+    ) -> Int {
+        guard phase == .established, isOpen(now: now) else { return 0 }
+        let room = min(window?.room(for: size) ?? .max, pacer?.room(for: size) ?? .max)
+        do throws(SessionError) {
+            let taken = try session.send(bytes, size: size, atMost: room)
+            let count = (taken + size - 1) / size
+            sent.sentMessages += UInt64(count)
+            sent.sentBytes += UInt64(taken)
+            noteUnderWay(size, count: count, now: now)
+            return taken
+        } catch {
+            guard case .tooLarge = error else {
+                end(reason(for: error), observer)
+                return 0
+            }
+            let first = bytes.extracting(first: min(size, bytes.count))
+            send(first, now: now, observer)
+            return first.count
+        }
+    }
+
     /// Seals a message, even if the path has become too small for it since it was cut: then it
     /// leaves in fragments.
     private func seal(_ message: Span<UInt8>) throws(SessionError) {

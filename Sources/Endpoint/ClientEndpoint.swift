@@ -108,6 +108,19 @@ package final class ClientEndpoint: Endpoint {
         association.send(message, now: now, hook)
     }
 
+    package func send(_ bytes: Span<UInt8>, of size: Int, now: Deadline) -> Int {
+        guard let association else { return 0 }
+        var offset = 0
+        while offset < bytes.count, isReady(now: now) {
+            let taken = association.send(
+                bytes.extracting(offset...), of: size, now: now, hook)
+            guard taken > 0 else { break }
+            offset += taken
+            if !transport.hasRoom { flush(now: now) }
+        }
+        return offset
+    }
+
     package func flush(now: Deadline) {
         guard let socket else { return }
         var result: Outgoing.Result

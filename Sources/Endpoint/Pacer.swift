@@ -31,6 +31,12 @@ package struct Pacer: Sendable {
     /// Whether there was something in the bucket when it was last looked at.
     package var isOpen: Bool { tokens > 0 }
 
+    /// How many messages of `bytes` may be sent, since it was last looked at; the last may take more
+    /// than there is.
+    package func room(for bytes: Int) -> Int {
+        tokens > 0 ? Int(min(tokens, 1e9)) / max(bytes, 1) + 1 : 0
+    }
+
     /// Takes what was sent out of the bucket, which may go below empty.
     package mutating func take(_ bytes: Int) { tokens -= Double(bytes) }
 

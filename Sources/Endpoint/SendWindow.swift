@@ -66,12 +66,18 @@ package struct SendWindow: Sendable {
     /// Since when the peer owes an answer.
     package var unansweredSince: Deadline? { ping?.since }
 
-    /// Notes a message of `bytes` that has been sealed.
-    package mutating func sent(_ bytes: Int) {
+    /// How many messages of `bytes` may be sent.
+    package func room(for bytes: Int) -> Int {
         let charge = Self.charge(bytes)
+        return max((size - underWay) / charge, underWay == 0 ? 1 : 0)
+    }
+
+    /// Notes messages of `bytes` each that have been sealed.
+    package mutating func sent(_ bytes: Int, count: Int = 1) {
+        let charge = Self.charge(bytes) * count
         underWay += charge
         sinceLastPing += charge
-        lastCharge = charge
+        lastCharge = Self.charge(bytes)
         if !isOpen { wasFull = true }
     }
 

@@ -128,6 +128,23 @@ package final class ServerEndpoint: Endpoint {
         }
     }
 
+    package func send(_ bytes: Span<UInt8>, of size: Int, now: Deadline) -> Int {
+        var offset = 0
+        while offset < bytes.count, isReady(now: now) {
+            var taken = min(size, bytes.count - offset)
+            if served.count == 1, let client = served.values.first, client.isOpen(now: now) {
+                guard aim(at: client, now: now) else { break }
+                taken = client.send(bytes.extracting(offset...), of: size, now: now, self)
+                guard taken > 0 else { break }
+            } else {
+                send(bytes.extracting(offset..<offset + taken), now: now)
+            }
+            offset += taken
+            if !transport.hasRoom { drain(now: now) }
+        }
+        return offset
+    }
+
     /// Seals a message for one client, whether or not it keeps up; dropped and counted where the
     /// socket is full.
     package func send(_ message: Span<UInt8>, to association: Association, now: Deadline) {

@@ -97,6 +97,19 @@ final class MessageSource {
         }
     }
 
+    /// Whether there are no messages in the input, but a stream to be cut as it suits.
+    var isStream: Bool { configuration.inputFraming == .stream && !configuration.crlf }
+
+    /// Lends what is there of a stream to `body`, which says how much of it it has taken; then tells
+    /// whether all of it was.
+    func takeStream(_ body: (Span<UInt8>) -> Int) -> Bool {
+        buffer.consume(consumed)
+        consumed = 0
+        if !buffer.isEmpty { buffer.consume(buffer.withBytes(body)) }
+        if isAtEnd, buffer.isEmpty { isDrained = true }
+        return buffer.isEmpty
+    }
+
     /// Lends the message that ``next(limit:)`` has found.
     func withMessage(_ use: (Span<UInt8>) -> Void) {
         switch body {

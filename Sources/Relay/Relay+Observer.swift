@@ -77,6 +77,7 @@ extension Relay: EndpointObserver {
             }
         case .pipe:
             guard output != nil else { return }
+            if writesStream, outgoing.free >= message.count { return outgoing.append(message) }
             guard outgoing.free >= encoder.maximumSize(of: message.count) else {
                 outcome.undelivered += 1
                 if outcome.undelivered == 1 { reporter?.dropped(.undelivered) }

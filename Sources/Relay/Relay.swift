@@ -17,6 +17,9 @@ package final class Relay {
     let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
 
     var encoder: any MessageEncoder
+
+    /// Whether messages are written as they are, which asks no encoder.
+    let writesStream: Bool
     var reordering: Reordering?
     var outcome = RelayOutcome(ending: .finished)
 
@@ -65,6 +68,7 @@ package final class Relay {
         self.configuration = configuration
         self.reporter = reporter
         encoder = configuration.outputFraming.makeEncoder()
+        writesStream = configuration.outputFraming == .stream
         source = MessageSource(configuration: configuration, hasInput: input != nil)
         reordering = configuration.ordering.map { Reordering(wait: $0) }
         pacer = configuration.bitrate.map { Pacer(bitrate: $0, now: now) }
@@ -147,6 +151,8 @@ package final class Relay {
     /// Sends what the input holds for as long as the socket and the pace allow, then flushes: a
     /// message never waits for another to come.
     private func sendMessages() {
+        // A dump has a line for each message, and a pace a pause.
+        if source.isStream, dump == nil, pacer == nil { return sendStream() }
         while endpoint.isReady(now: now), let limit = endpoint.dataMTU {
             guard pacer?.allows(now: now) ?? true else { break }
             let step: MessageSource.Step
@@ -177,6 +183,17 @@ package final class Relay {
             if ending != nil { return }
         }
         endpoint.flush(now: now)
+    }
+
+    /// The same where the input is a stream, which has no messages to be told apart.
+    private func sendStream() {
+        guard endpoint.isReady(now: now), let limit = endpoint.dataMTU else {
+            endpoint.flush(now: now)
+            return
+        }
+        let isDone = source.takeStream { endpoint.send($0, of: limit, now: now) }
+        endpoint.flush(now: now)
+        if isDone, source.isExhausted { inputEnded() }
     }
 
     /// Refuses or drops a message; false where that is the end.
