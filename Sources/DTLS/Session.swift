@@ -135,7 +135,7 @@ internal import CGnuTLS
         guard !isEstablished else { return .wantsDatagram }
         var refusals = 0
         while true {
-            let code = unsafe gnutls_handshake(handle.pointer)
+            let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }
             if code == GNUTLS_E_SUCCESS {
                 isEstablished = true
                 return .established
@@ -295,6 +295,10 @@ internal import CGnuTLS
         }
         guard try step(datagram, summary) == .wantsDatagram else {
             return try finish(body)
+        }
+        // A Finished behind the rest of its flight, which did not open.
+        if let offset = summary.protectedOffset, hasReadChangeCipherSpec {
+            _ = early.hold(datagram.extracting(offset...))
         }
         return try retryEarly(body)
     }
