@@ -43,6 +43,9 @@ final class MessageSource {
     /// Whether every message has been taken and no more will come.
     var isExhausted: Bool { isDrained }
 
+    /// Whether there is nothing to look at before more is read.
+    var isIdle: Bool { holding == 0 && (!isAtEnd || isDrained) }
+
     /// Whether something was read and not sent.
     var holdsUnsent: Bool { holding > 0 }
 

@@ -151,6 +151,11 @@ package final class Relay {
     /// Sends what the input holds for as long as the socket and the pace allow, then flushes: a
     /// message never waits for another to come.
     private func sendMessages() {
+        if source.isIdle {
+            endpoint.flush(now: now)
+            if source.isExhausted { inputEnded() }
+            return
+        }
         // A dump has a line for each message, and a pace a pause.
         if source.isStream, dump == nil, pacer == nil { return sendStream() }
         while endpoint.isReady(now: now), let limit = endpoint.dataMTU {
