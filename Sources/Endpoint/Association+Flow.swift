@@ -120,7 +120,7 @@ extension Association {
         return deadline
     }
 
-    private func ping(now: Deadline) {
+    func ping(now: Deadline) {
         // Only a path of less than 300 bytes has no room for one; then the window stays shut.
         guard (try? session.ping()) != nil else { return }
         window?.pinged(now: now)

@@ -22,7 +22,8 @@ package struct SendWindow: Sendable {
     /// The round trip, smoothed as TCP does it (RFC 6298 section 2); `nil` before the first.
     package private(set) var roundTrip: Duration?
 
-    /// The shortest round trip.
+    /// The shortest round trip of a ping with nothing in front of it: any other waits in the peer's
+    /// buffer as well, and of a slow peer it would tell of a long path.
     package private(set) var leastRoundTrip: Duration?
 
     private let limit: Int
@@ -36,6 +37,8 @@ package struct SendWindow: Sendable {
         var sent: Deadline
         var due: Deadline
         var tries = 0
+        /// Whether nothing else was under way.
+        var isAlone = false
         /// Whether the answer to the try before came after all.
         var wasLate = false
         /// When the first of the tries was made.
@@ -60,6 +63,9 @@ package struct SendWindow: Sendable {
         ping == nil && sinceLastPing > 0 && (sinceLastPing >= size / 4 || !isOpen)
     }
 
+    /// Whether a ping is to go in front of the first message, to measure the path.
+    package var wantsFirstPing: Bool { ping == nil && roundTrip == nil && underWay == 0 }
+
     /// When the ping that is under way counts as lost.
     package var deadline: Deadline { ping?.due ?? .distantFuture }
 
@@ -81,7 +87,8 @@ package struct SendWindow: Sendable {
         let tries = ping.map { $0.tries + 1 } ?? 0
         let wait = min(patience * (1 << min(tries, 10)), Self.longestPatience)
         ping = Ping(
-            sent: now, due: now.advanced(by: wait), tries: tries, since: ping?.since ?? now)
+            sent: now, due: now.advanced(by: wait), tries: tries, isAlone: underWay == 0,
+            since: ping?.since ?? now)
     }
 
     /// Notes that the newest ping was answered.
@@ -89,6 +96,7 @@ package struct SendWindow: Sendable {
         guard let ping else { return }
         let time = now.remaining(ping.sent)
         measure(time)
+        if ping.isAlone { leastRoundTrip = min(leastRoundTrip ?? time, time) }
         underWay = sinceLastPing
         self.ping = nil
         switch ping.tries {
@@ -116,7 +124,6 @@ package struct SendWindow: Sendable {
     // MARK: -
 
     private mutating func measure(_ time: Duration) {
-        leastRoundTrip = min(leastRoundTrip ?? time, time)
         guard let smoothed = roundTrip else {
             roundTrip = time
             deviation = time / 2
