@@ -19,6 +19,9 @@ package struct EndpointConfiguration: Sendable {
     /// be an answer to come; for ever where `nil`.
     package var lingerTime: Duration? = .seconds(2)
 
+    /// After this long without a word from it a peer that owes an answer to a heartbeat is gone.
+    package var unansweredTime: Duration = .seconds(30)
+
     /// When flights are sent again.
     package var retransmission = Retransmission()
 
