@@ -22,9 +22,12 @@ package struct SendWindow: Sendable {
     /// The round trip, smoothed as TCP does it (RFC 6298 section 2); `nil` before the first.
     package private(set) var roundTrip: Duration?
 
-    /// The shortest round trip of a ping with nothing in front of it: any other waits in the peer's
-    /// buffer as well, and of a slow peer it would tell of a long path.
+    /// The shortest round trip.
     package private(set) var leastRoundTrip: Duration?
+
+    /// Whether a ping was answered that had nothing in front of it: any other waits in the peer's
+    /// buffer as well, and of a slow peer it would tell of a long path.
+    private var hasMeasuredPath = false
 
     private let limit: Int
     private var deviation = Duration.zero
@@ -96,7 +99,10 @@ package struct SendWindow: Sendable {
         guard let ping else { return }
         let time = now.remaining(ping.sent)
         measure(time)
-        if ping.isAlone { leastRoundTrip = min(leastRoundTrip ?? time, time) }
+        leastRoundTrip = min(leastRoundTrip ?? time, time)
+        if ping.isAlone { hasMeasuredPath = true }
+        // The first answer came late from a peer that was busy yet with its handshake.
+        if !isLong { size = min(size, limit) }
         underWay = sinceLastPing
         self.ping = nil
         switch ping.tries {
@@ -150,7 +156,9 @@ package struct SendWindow: Sendable {
     }
 
     /// Whether a round trip is longer than a peer's loop may take to come round.
-    private var isLong: Bool { (leastRoundTrip ?? .zero) >= Self.longPath }
+    private var isLong: Bool {
+        hasMeasuredPath && (leastRoundTrip ?? .zero) >= Self.longPath
+    }
 
     /// How long an answer may take.
     private var patience: Duration {
@@ -174,5 +182,7 @@ package struct SendWindow: Sendable {
     /// A process that waits for its turn on a busy machine is not a lost datagram.
     private static let shortestPatience = Duration.milliseconds(20)
     private static let longestPatience = Duration.seconds(1)
-    private static let longPath = Duration.milliseconds(2)
+
+    /// Beyond some turns of a busy machine's scheduler.
+    private static let longPath = Duration.milliseconds(10)
 }

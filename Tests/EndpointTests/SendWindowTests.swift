@@ -128,6 +128,38 @@ import Testing
         #expect(window.size == start)
     }
 
+    @Test("A first answer that came late makes no long path of a short one")
+    func lateFirst() {
+        var window = SendWindow(held: 32_768)
+        let start = window.size
+        var now = Deadline(nanoseconds: 1_000_000)
+        window.pinged(now: now)
+        now = now.advanced(by: .milliseconds(5))
+        window.answered(now: now)
+        for _ in 0..<50 {
+            while window.isOpen { window.sent(100) }
+            window.pinged(now: now)
+            now = now.advanced(by: .microseconds(100))
+            window.answered(now: now)
+            #expect(window.size == start)
+        }
+    }
+
+    @Test("A peer that waits for its turn on a busy machine is no long path")
+    func busy() {
+        var window = SendWindow(held: 32_768)
+        let start = window.size
+        var now = Deadline(nanoseconds: 1_000_000)
+        window.pinged(now: now)
+        for _ in 0..<50 {
+            now = now.advanced(by: .milliseconds(6))
+            window.answered(now: now)
+            #expect(window.size == start)
+            while window.isOpen { window.sent(100) }
+            window.pinged(now: now)
+        }
+    }
+
     @Test("A ping that was only late leaves the window as it is")
     func late() {
         var window = SendWindow(held: 212_992)
