@@ -125,14 +125,25 @@
     /// Whether a datagram waits to be pulled.
     var hasIncoming: Bool { unsafe inbox != nil }
 
-    /// Copies the waiting datagram to `target`; `nil` where there is none.
+    /// Whether GnuTLS has asked for a datagram when there was none: only then has it read all the
+    /// records of the one before.
+    var wasAskedInVain = false
+
+    /// Copies the waiting datagram to `target`; `nil` where there is none, or it is too long.
     func pull(into target: UnsafeMutableRawBufferPointer) -> Int? {
-        guard let datagram = unsafe inbox else { return nil }
+        guard let datagram = unsafe inbox else {
+            wasAskedInVain = true
+            return nil
+        }
         unsafe inbox = nil
-        let count = min(datagram.count, target.count)
-        guard count > 0 else { return nil }
-        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: datagram[..<count]))
-        return count
+        // GnuTLS has no room for more than one largest record. Of a longer datagram, the record that
+        // is cut off at its end would be completed by the next datagram: so none of it is read.
+        guard unsafe !datagram.isEmpty, datagram.count <= target.count else {
+            wasAskedInVain = true
+            return nil
+        }
+        unsafe target.copyMemory(from: datagram)
+        return datagram.count
     }
 
     /// Packs the records that are pushed while `body` runs into datagrams of at most `size` bytes, as

@@ -294,7 +294,7 @@ internal import CGnuTLS
             return try retryEarly(body)
         }
         guard try step(datagram, summary) == .wantsDatagram else {
-            return try finish(body)
+            return try finish(summary, body)
         }
         // A Finished behind the rest of its flight, which did not open.
         if let offset = summary.protectedOffset, hasReadChangeCipherSpec {
@@ -335,13 +335,17 @@ internal import CGnuTLS
         for datagram in early.handshakeRecords {
             let span = datagram.span
             guard let summary = RecordFilter.examine(span, isEstablished: false) else { continue }
-            if try step(span, summary) == .established { return try finish(body) }
+            if try step(span, summary) == .established { return try finish(summary, body) }
         }
         return .wantsDatagram
     }
 
-    /// Opens the messages that came before the handshake was done.
-    private func finish(_ body: (Span<UInt8>, UInt64) -> Void) throws(SessionError) -> Progress {
+    /// Opens the messages that came before the handshake was done, and first those behind the
+    /// Finished in its datagram.
+    private func finish(
+        _ summary: RecordFilter.Summary, _ body: (Span<UInt8>, UInt64) -> Void
+    ) throws(SessionError) -> Progress {
+        _ = try drain(summary, body)
         for datagram in early.takeMessages() {
             let span = datagram.span
             guard let summary = RecordFilter.examine(span, isEstablished: true) else { continue }

@@ -94,14 +94,14 @@ extension Association {
             }
         }
         if let since = window?.unansweredSince,
-            now >= max(since, lastHeard).advanced(by: Self.unansweredTime)
+            now >= max(since, lastHeard).advanced(by: configuration.unansweredTime)
         {
-            end(.unanswered(Self.unansweredTime), observer)
+            end(.unanswered(configuration.unansweredTime), observer)
             return
         }
         if let window, now >= window.deadline { ping(now: now) }
         // A peer that we keep waiting for an answer is told that we are still there.
-        if session.owesAnswer, !session.answersPings, canPing,
+        if session.owesAnswer, !session.answersPings, canPing, pathProbe == nil,
             now >= lastSignOfLife.advanced(by: Self.signOfLifeTime)
         {
             lastSignOfLife = now
@@ -114,13 +114,15 @@ extension Association {
         var deadline = min(
             window?.deadline ?? .distantFuture, pathProbe?.due ?? .distantFuture)
         if let pacer, !pacer.isOpen { deadline = min(deadline, pacer.next(now: .now)) }
-        if session.owesAnswer, !session.answersPings, canPing {
+        if session.owesAnswer, !session.answersPings, canPing, pathProbe == nil {
             deadline = min(deadline, lastSignOfLife.advanced(by: Self.signOfLifeTime))
         }
         return deadline
     }
 
-    private func ping(now: Deadline) {
+    func ping(now: Deadline) {
+        // It would take the place of one that tries a path, whose answer has to be awaited first.
+        guard pathProbe == nil else { return }
         // Only a path of less than 300 bytes has no room for one; then the window stays shut.
         guard (try? session.ping()) != nil else { return }
         window?.pinged(now: now)
@@ -195,9 +197,6 @@ extension Association {
 
     /// For how long one client may hold up what is for many.
     private static let patienceOfMany = Duration.milliseconds(200)
-
-    /// After this long without a word from it a peer that owes an answer is gone.
-    static let unansweredTime = Duration.seconds(30)
 
     /// How often a peer that waits for an answer is told that we are there.
     private static let signOfLifeTime = Duration.seconds(5)

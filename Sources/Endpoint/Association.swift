@@ -128,6 +128,7 @@ package final class Association {
     /// Seals a message; the transport has room for it.
     func send(_ message: Span<UInt8>, now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .established else { return }
+        if window?.wantsFirstPing == true { ping(now: now) }
         do throws(SessionError) {
             try seal(message)
             sent.sentMessages += 1

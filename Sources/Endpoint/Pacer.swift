@@ -43,6 +43,6 @@ package struct Pacer: Sendable {
     /// When there is something in the bucket again.
     package func next(now: Deadline) -> Deadline {
         guard tokens <= 0 else { return now }
-        return now.advanced(by: .nanoseconds(Int64((1 - tokens) * nanosecondsPerByte)))
+        return now.advanced(by: .nanoseconds(Int64((1 - tokens) * nanosecondsPerByte) + 1))
     }
 }

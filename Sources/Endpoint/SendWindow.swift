@@ -25,6 +25,10 @@ package struct SendWindow: Sendable {
     /// The shortest round trip.
     package private(set) var leastRoundTrip: Duration?
 
+    /// Whether a ping was answered that had nothing in front of it: any other waits in the peer's
+    /// buffer as well, and of a slow peer it would tell of a long path.
+    private var hasMeasuredPath = false
+
     private let limit: Int
     private var deviation = Duration.zero
     private var sinceLastPing = 0
@@ -36,6 +40,8 @@ package struct SendWindow: Sendable {
         var sent: Deadline
         var due: Deadline
         var tries = 0
+        /// Whether nothing else was under way.
+        var isAlone = false
         /// Whether the answer to the try before came after all.
         var wasLate = false
         /// When the first of the tries was made.
@@ -59,6 +65,9 @@ package struct SendWindow: Sendable {
     package var wantsPing: Bool {
         ping == nil && sinceLastPing > 0 && (sinceLastPing >= size / 4 || !isOpen)
     }
+
+    /// Whether a ping is to go in front of the first message, to measure the path.
+    package var wantsFirstPing: Bool { ping == nil && roundTrip == nil && underWay == 0 }
 
     /// When the ping that is under way counts as lost.
     package var deadline: Deadline { ping?.due ?? .distantFuture }
@@ -87,7 +96,8 @@ package struct SendWindow: Sendable {
         let tries = ping.map { $0.tries + 1 } ?? 0
         let wait = min(patience * (1 << min(tries, 10)), Self.longestPatience)
         ping = Ping(
-            sent: now, due: now.advanced(by: wait), tries: tries, since: ping?.since ?? now)
+            sent: now, due: now.advanced(by: wait), tries: tries, isAlone: underWay == 0,
+            since: ping?.since ?? now)
     }
 
     /// Notes that the newest ping was answered.
@@ -95,6 +105,10 @@ package struct SendWindow: Sendable {
         guard let ping else { return }
         let time = now.remaining(ping.sent)
         measure(time)
+        leastRoundTrip = min(leastRoundTrip ?? time, time)
+        if ping.isAlone { hasMeasuredPath = true }
+        // The first answer came late from a peer that was busy yet with its handshake.
+        if !isLong { size = min(size, limit) }
         underWay = sinceLastPing
         self.ping = nil
         switch ping.tries {
@@ -122,7 +136,6 @@ package struct SendWindow: Sendable {
     // MARK: -
 
     private mutating func measure(_ time: Duration) {
-        leastRoundTrip = min(leastRoundTrip ?? time, time)
         guard let smoothed = roundTrip else {
             roundTrip = time
             deviation = time / 2
@@ -149,7 +162,9 @@ package struct SendWindow: Sendable {
     }
 
     /// Whether a round trip is longer than a peer's loop may take to come round.
-    private var isLong: Bool { (leastRoundTrip ?? .zero) >= Self.longPath }
+    private var isLong: Bool {
+        hasMeasuredPath && (leastRoundTrip ?? .zero) >= Self.longPath
+    }
 
     /// How long an answer may take.
     private var patience: Duration {
@@ -173,5 +188,7 @@ package struct SendWindow: Sendable {
     /// A process that waits for its turn on a busy machine is not a lost datagram.
     private static let shortestPatience = Duration.milliseconds(20)
     private static let longestPatience = Duration.seconds(1)
-    private static let longPath = Duration.milliseconds(2)
+
+    /// Beyond some turns of a busy machine's scheduler.
+    private static let longPath = Duration.milliseconds(10)
 }
