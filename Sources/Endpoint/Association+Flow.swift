@@ -28,12 +28,12 @@ extension Association {
     /// Finds out what the peer answers to; false where that is the end.
     func beginFlow(now: Deadline, _ observer: any EndpointObserver) -> Bool {
         canPing = session.canPing
-        switch configuration.flow {
+        switch shared.configuration.flow {
         case .none: break
         case _ where canPing:
             window = session.peerReceiveRoom.map { SendWindow(held: $0) } ?? SendWindow()
         case .auto:
-            guard let pace = configuration.paceWithoutHeartbeats else { break }
+            guard let pace = shared.configuration.paceWithoutHeartbeats else { break }
             pacer = Pacer(bitrate: pace, now: now)
             observer.noted(.paced(remote, pace))
         case .heartbeat:
@@ -50,7 +50,7 @@ extension Association {
         guard window != nil else { return }
         window = nil
         canPing = false
-        pacer = configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
+        pacer = shared.configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
     }
 
     /// Counts messages of `bytes` each that are under way.
@@ -94,9 +94,9 @@ extension Association {
             }
         }
         if let since = window?.unansweredSince,
-            now >= max(since, lastHeard).advanced(by: configuration.unansweredTime)
+            now >= max(since, lastHeard).advanced(by: shared.configuration.unansweredTime)
         {
-            end(.unanswered(configuration.unansweredTime), observer)
+            end(.unanswered(shared.configuration.unansweredTime), observer)
             return
         }
         if let window, now >= window.deadline { ping(now: now) }
@@ -138,7 +138,7 @@ extension Association {
     /// 1,500, only this end is known: a ping of that size has to be answered first, and until it is,
     /// or is given up, nothing is sent.
     func widen(to linkMTU: Int?, now: Deadline, _ observer: any EndpointObserver) {
-        guard phase == .established, configuration.linkMTU == nil, let linkMTU,
+        guard phase == .established, shared.configuration.linkMTU == nil, let linkMTU,
             linkMTU > EndpointConfiguration.ethernetMTU
         else { return }
         let payload = min(
@@ -161,7 +161,7 @@ extension Association {
 
     /// What fits a datagram.
     var largestMessage: Int {
-        min(session.dataMTU, configuration.dataMTU ?? .max, Self.largestRecord)
+        min(session.dataMTU, shared.configuration.dataMTU ?? .max, Self.largestRecord)
     }
 
     private func sendProbe(mtu: Int, link: Int, tries: Int, now: Deadline) {

@@ -8,6 +8,13 @@ package final class Association {
         case handshake, established, ended
     }
 
+    /// What all associations of an endpoint share.
+    final class Shared {
+        let configuration: EndpointConfiguration
+
+        init(_ configuration: EndpointConfiguration) { self.configuration = configuration }
+    }
+
     /// The peer's address.
     package let remote: SocketAddress
 
@@ -44,7 +51,7 @@ package final class Association {
     /// A server's association with the same client that is to take this one's place.
     var successor: Association?
 
-    let configuration: EndpointConfiguration
+    let shared: Shared
     var wakeUp: Deadline
 
     /// What the peer can take: where it answers heartbeats, or else a pace, or neither.
@@ -66,7 +73,7 @@ package final class Association {
 
     init(
         _ session: Session, remote: SocketAddress, local: SocketAddress?,
-        serial: UInt64 = 0, clientRandom: [UInt8] = [], configuration: EndpointConfiguration,
+        serial: UInt64 = 0, clientRandom: [UInt8] = [], shared: Shared,
         handshakeTime: Duration, now: Deadline
     ) {
         self.session = session
@@ -75,7 +82,7 @@ package final class Association {
         self.local = local
         self.serial = serial
         self.clientRandom = clientRandom
-        self.configuration = configuration
+        self.shared = shared
         started = now
         lastHeard = now
         handshakeDeadline = now.advanced(by: handshakeTime)
@@ -117,7 +124,7 @@ package final class Association {
 
     /// Passes on each handshake message, where somebody wants to see them.
     func listen(_ observer: any EndpointObserver) {
-        guard configuration.isVerbose else { return }
+        guard shared.configuration.isVerbose else { return }
         let remote = remote
         session.onHandshakeMessage = { [weak observer] message, isIncoming in
             observer?.noted(
@@ -204,7 +211,7 @@ package final class Association {
             if let end = lingerEnd, now >= end { session.close() }
             expireFlow(now: now, observer)
             guard phase == .established else { return }
-            if let idle = configuration.idleTime, now >= lastHeard.advanced(by: idle) {
+            if let idle = shared.configuration.idleTime, now >= lastHeard.advanced(by: idle) {
                 session.close()
                 end(.idle(idle), observer)
             }
@@ -280,12 +287,13 @@ package final class Association {
     func schedule(now: Deadline) {
         switch phase {
         case .handshake:
-            let next = configuration.retransmission.deadline(
+            let next = shared.configuration.retransmission.deadline(
                 dueIn: session.retransmissionTimeout, now: now)
             // Never later than before: junk that keeps coming would put the floor off for ever.
             wakeUp = min(handshakeDeadline, wakeUp > now ? min(wakeUp, next) : next)
         case .established:
-            wakeUp = configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
+            wakeUp =
+                shared.configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
             if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }
             if let end = lingerEnd { wakeUp = min(wakeUp, end) }
             wakeUp = min(wakeUp, flowDeadline)
@@ -301,7 +309,7 @@ package final class Association {
     /// When a peer that has closed has had its time to be answered.
     private var lingerEnd: Deadline? {
         guard session.isClosedByPeer, !session.isClosedHere else { return nil }
-        return configuration.lingerTime.map { lastHeard.advanced(by: $0) }
+        return shared.configuration.lingerTime.map { lastHeard.advanced(by: $0) }
     }
 
     private func stall(now: Deadline) -> EndReason {

@@ -13,6 +13,7 @@ package final class ClientEndpoint: Endpoint {
     package private(set) var association: Association?
 
     private let configuration: EndpointConfiguration
+    private let shared: Association.Shared
     private var addresses: [SocketAddress]
     private let transport: DatagramTransport
     private let inbox: ReceiveBuffer
@@ -29,6 +30,7 @@ package final class ClientEndpoint: Endpoint {
     ) {
         self.addresses = addresses
         self.configuration = configuration
+        shared = Association.Shared(configuration)
         transport = buffers.transport
         inbox = buffers.inbox
         transport.removeOutgoing()
@@ -197,7 +199,7 @@ package final class ClientEndpoint: Endpoint {
         // What time there is, is shared out among the addresses that are left.
         let share = timeLimit.remaining(now) / (addresses.count + 1)
         let association = Association(
-            session, remote: address, local: nil, configuration: configuration,
+            session, remote: address, local: nil, shared: shared,
             handshakeTime: share, now: now)
         self.socket = socket
         self.association = association

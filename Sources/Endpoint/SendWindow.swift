@@ -156,7 +156,7 @@ package struct SendWindow: Sendable {
             if time > least * 3 / 2 {
                 size = max(size - size / 8, limit)
             } else if wasFull, time <= least * 5 / 4 {
-                size = min(size + size / 8, Self.most)
+                size = min(size + size / 8, limit * Self.mostTimes, Self.most)
             }
         }
     }
@@ -177,6 +177,9 @@ package struct SendWindow: Sendable {
 
     /// What a dtlscat takes in while its standard output is stuck; see `Relay.answersPings`.
     private static let most = 1_048_576
+
+    /// How much larger than the peer's buffer the window may become, for what is on the wire.
+    private static let mostTimes = 8
 
     private static let recordOverhead = 64
     private static let bufferOverhead = 384

@@ -19,6 +19,7 @@ package final class ServerEndpoint: Endpoint {
     package private(set) var challenges: UInt64 = 0
 
     let configuration: EndpointConfiguration
+    private let shared: Association.Shared
     private let gate: CookieGate
     private let receiveRoom: Int
     let transport = DatagramTransport()
@@ -51,6 +52,7 @@ package final class ServerEndpoint: Endpoint {
     ) throws(GnuTLSError) {
         self.socket = socket
         self.configuration = configuration
+        shared = Association.Shared(configuration)
         receiveRoom = socket.receiveRoom
         gate = try CookieGate()
     }
@@ -244,7 +246,7 @@ package final class ServerEndpoint: Endpoint {
         var settings = configuration.session
         settings.mtu = EndpointConfiguration.payload(
             linkMTU: configuration.linkMTU ?? EndpointConfiguration.usualLinkMTU, to: key.remote)
-        settings.receiveRoom = receiveRoom
+        settings.receiveRoom = roomForClient
         let session: Session
         do throws(GnuTLSError) {
             session = try Session(settings, transport: transport, prestate: prestate)
@@ -255,7 +257,7 @@ package final class ServerEndpoint: Endpoint {
         }
         let association = Association(
             session, remote: key.remote, local: key.local, serial: table.nextSerial(),
-            clientRandom: random, configuration: configuration,
+            clientRandom: random, shared: shared,
             handshakeTime: configuration.handshakeTime, now: now)
         handshakes += 1
         var isSuccessor = false
@@ -272,6 +274,13 @@ package final class ServerEndpoint: Endpoint {
         destination = (key, association)
         association.listen(self)
         hand(datagram, to: association, now: now)
+    }
+
+    /// What a client is told of the room in the socket's buffer. Of many, those that come first have
+    /// most of it, and not all send at full speed at the same time.
+    private var roomForClient: Int {
+        guard configuration.keepsOpen else { return receiveRoom }
+        return max(receiveRoom / (2 * (served.count + 1)), receiveRoom / 32)
     }
 
     /// Whether another handshake may begin; the oldest under way makes way for it.

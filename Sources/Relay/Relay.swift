@@ -45,6 +45,7 @@ package final class Relay {
     /// begin or go on: twice as long as its handshake, within bounds.
     var begun: Deadline?
     var lastReceived: Deadline?
+    var receivedBytes = 0
     var grace = Relay.leastGrace
 
     /// A relay between an endpoint and the standard streams.
@@ -225,8 +226,12 @@ package final class Relay {
     /// its heartbeats, which nobody may send after that. So what it has begun comes first.
     private var closeDeadline: Deadline {
         guard closesSoon, !hasClosed else { return .distantFuture }
-        guard configuration.receives, !peerHasClosed, let begun else { return now }
-        return max(begun, lastReceived ?? begun).advanced(by: grace)
+        guard configuration.receives, !peerHasClosed, let begun,
+            configuration.quitAfter != .zero
+        else { return now }
+        // A sender that has lost a heartbeat takes some time to try another.
+        let wait = receivedBytes > Self.bulk ? Self.bulkGrace : grace
+        return max(begun, lastReceived ?? begun).advanced(by: wait)
     }
 
     /// Ends what has nothing more to wait for.
@@ -350,6 +355,10 @@ package final class Relay {
 
     static let leastGrace = Duration.milliseconds(5)
     static let mostGrace = Duration.milliseconds(100)
+
+    /// More than this is no answer to a question any more, but a file.
+    private static let bulk = 65_536
+    private static let bulkGrace = Duration.milliseconds(500)
 
     /// How much may wait for standard output before the peers' pings go unanswered: they stop then,
     /// and what they have under way still fits.

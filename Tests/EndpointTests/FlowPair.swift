@@ -45,7 +45,7 @@ final class FlowPair {
         func association(_ configuration: EndpointConfiguration) throws -> Association {
             Association(
                 try Session(configuration.session, transport: DatagramTransport()),
-                remote: .any(.v4, port: 1), local: nil, configuration: configuration,
+                remote: .any(.v4, port: 1), local: nil, shared: .init(configuration),
                 handshakeTime: .seconds(10), now: start)
         }
         client = try association(clientConfiguration)
