@@ -147,7 +147,7 @@ extension Association {
         if linkMTU >= Self.loopbackMTU {
             setMTU(payload)
             observer.noted(.largerPath(remote, linkMTU))
-        } else if canPing {
+        } else if canPing, session.peerReceiveRoom ?? .max >= payload * Self.leastHeld {
             sendProbe(mtu: payload, link: linkMTU, tries: 1, now: now)
             wakeUp = min(wakeUp, flowDeadline)
         }
@@ -191,6 +191,9 @@ extension Association {
 
     /// What Linux says of its loopback device, whose 65,536 no IP packet can have.
     private static let loopbackMTU = 65_535
+
+    /// A buffer that holds fewer large datagrams than this gains nothing by them.
+    private static let leastHeld = 8
 
     private static let probeTries = 2
     private static let probeTime = Duration.milliseconds(100)
