@@ -18,12 +18,7 @@ extension Association {
     }
 
     /// The round trip, as far as heartbeats have told.
-    package var roundTrip: Duration? { window?.roundTrip }
-
-    /// How the association keeps to what its peer can take, for reports.
-    package var flowControl: String {
-        window != nil ? "heartbeat" : pacer != nil ? "pace" : "none"
-    }
+    package var roundTrip: Duration? { window?.roundTrip ?? lastRoundTrip }
 
     /// Finds out what the peer answers to; false where that is the end.
     func beginFlow(now: Deadline, _ observer: any EndpointObserver) -> Bool {
@@ -34,6 +29,7 @@ extension Association {
             window = session.peerReceiveRoom.map { SendWindow(held: $0) } ?? SendWindow()
         case .auto:
             guard let pace = shared.configuration.paceWithoutHeartbeats else { break }
+            flowControl = "pace"
             pacer = Pacer(bitrate: pace, now: now)
             observer.noted(.paced(remote, pace))
         case .heartbeat:
@@ -48,6 +44,7 @@ extension Association {
     /// section 7.2.1), though it may still read.
     func endHeartbeats(now: Deadline) {
         guard window != nil else { return }
+        lastRoundTrip = window?.roundTrip
         window = nil
         canPing = false
         pacer = shared.configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }

@@ -58,6 +58,12 @@ package final class Association {
     var window: SendWindow?
     var pacer: Pacer?
     var canPing = false
+
+    /// How the association keeps to what its peer can take, for reports: "heartbeat", "pace" or
+    /// "none".
+    package internal(set) var flowControl = "none"
+
+    var lastRoundTrip: Duration?
     var pathProbe: PathProbe?
     var lastSignOfLife: Deadline
 
