@@ -26,6 +26,7 @@ extension Association {
         switch shared.configuration.flow {
         case .none: break
         case _ where canPing:
+            flowControl = "heartbeat"
             window = session.peerReceiveRoom.map { SendWindow(held: $0) } ?? SendWindow()
         case .auto:
             guard let pace = shared.configuration.paceWithoutHeartbeats else { break }

@@ -158,6 +158,7 @@ package final class Association {
         _ bytes: Span<UInt8>, of size: Int, now: Deadline, _ observer: any EndpointObserver
     ) -> Int {
         guard phase == .established, isOpen(now: now) else { return 0 }
+        if window?.wantsFirstPing == true { ping(now: now) }
         let room = min(window?.room(for: size) ?? .max, pacer?.room(for: size) ?? .max)
         do throws(SessionError) {
             let taken = try session.send(bytes, size: size, atMost: room)
