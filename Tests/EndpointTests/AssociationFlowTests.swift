@@ -134,7 +134,7 @@ import Testing
         let pair = try FlowPair()
         pair.server.close(now: pair.now)
         pair.carry()
-        #expect(pair.client.flowControl == "pace")
+        #expect(pair.client.window == nil && pair.client.pacer != nil)
         let before = pair.fromClient[Self.heartbeat, default: 0]
         #expect(pair.fill(10) == 10)
         pair.carry()
