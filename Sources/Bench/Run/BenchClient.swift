@@ -99,8 +99,14 @@ package final class BenchClient {
         let interval = plan.settings.bitrate.map { rate in
             Duration.nanoseconds(Int64(Double(plan.settings.length) * 8e9 / Double(max(rate, 1))))
         }
-        let count = plan.settings.bytes.map { $0 / UInt64(plan.settings.length) }
+        let length = UInt64(plan.settings.length)
+        let count = bytesPerStream.map { ($0 - 1) / length + 1 }
         return .echo(interval: interval, count: count)
+    }
+
+    /// What each stream is to carry; one message at least, for 0 is no limit.
+    private var bytesPerStream: UInt64? {
+        plan.settings.bytes.map { max($0 / UInt64(plan.settings.streams), 1) }
     }
 
     private func request(length: Int? = nil, token: UInt64 = 0) -> BenchRequest {
@@ -113,7 +119,7 @@ package final class BenchClient {
         request.length = length ?? settings.length
         request.duration = UInt64((settings.seconds ?? 0) * 1e9)
         request.omit = UInt64(settings.omit * 1e9)
-        request.bytes = (settings.bytes ?? 0) / UInt64(settings.streams)
+        request.bytes = bytesPerStream ?? 0
         request.bitrate = settings.bitrate ?? 0
         request.wantsPlain = plan.usesPlainUDP
         request.token = token
