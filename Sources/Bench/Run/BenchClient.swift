@@ -126,16 +126,20 @@ package final class BenchClient {
         return request
     }
 
+    /// - Parameter sessions: those to keep up beside `links`, which carry nothing meanwhile.
     private func measure(
-        _ links: [any Link], _ empty: BenchReport
+        _ links: [any Link], beside sessions: [SessionLink] = [], _ empty: BenchReport
     ) throws(BenchFailure) -> BenchReport {
         var report = empty
         account = BenchIntervals()
         var begun: Deadline?
         var reported = Deadline.distantFuture
+        var reminded = loop.now
         while !links.allSatisfy({ $0.stream?.isDone(now: loop.now) == true }) {
             do throws(SocketError) {
-                try loop.turn(links, until: reported)
+                try loop.turn(
+                    links + sessions,
+                    until: min(reported, reminded.advanced(by: Self.reminderPause)))
             } catch {
                 throw .system(error)
             }
@@ -144,13 +148,17 @@ package final class BenchClient {
                 report.gaps.append("what would have come after you stopped it")
                 break
             }
-            for link in links {
+            for link in links + sessions {
                 if let failure = link.failure { throw .endpoint(failure) }
                 if let obstacle = link.stream?.obstacle { throw .obstacle(obstacle) }
             }
             if begun == nil, let first = links.compactMap({ $0.stream?.begun }).min() {
                 begun = first
                 reported = first.advanced(by: .seconds(plan.settings.interval))
+            }
+            if loop.now >= reminded.advanced(by: Self.reminderPause) {
+                reminded = loop.now
+                for session in sessions { session.stream?.remind(now: loop.now) }
             }
             if let begun, loop.now >= reported {
                 finishInterval(links, begun, &report)
@@ -257,22 +265,20 @@ package final class BenchClient {
                 loop.add(link)
                 links.append(link)
             }
-            // The sessions have heartbeats and alerts of their own to see to.
-            for session in sessions { loop.remove(session) }
             var settings = plan.settings
             settings.length = report.settings.length
             let empty = BenchReport(mode: plan.mode, start: plan.start, settings: settings)
-            report.baseline = [try baseline(links, empty)]
+            report.baseline = [try baseline(links, beside: sessions, empty)]
         } catch {
             throw .system(error)
         }
     }
 
     private func baseline(
-        _ links: [PlainLink], _ empty: BenchReport
+        _ links: [PlainLink], beside sessions: [SessionLink], _ empty: BenchReport
     ) throws(SocketError) -> BenchReport {
         do throws(BenchFailure) {
-            return try measure(links, empty)
+            return try measure(links, beside: sessions, empty)
         } catch {
             var empty = empty
             if case .system(let error) = error { throw error }
@@ -280,6 +286,9 @@ package final class BenchClient {
             return empty
         }
     }
+
+    /// A server's patience with silent clients is longer.
+    private static let reminderPause = Duration.seconds(60)
 }
 
 extension BenchSession {
