@@ -265,7 +265,8 @@ import Testing
         ["--local", "-t", "0"], ["--local", "-n", "0"], ["--local", "-P", "0"],
         ["--local", "--handshakes", "--latency"], ["--local", "--latency", "-R"],
         ["--local", "--resume"], ["--local", "--max-loss", "101"],
-        ["--local", "--cipher", "ROT13"], ["--local", "--compare", "ROT13"],
+        ["--local", "--cipher", "ROT13"], ["--local", "--compare", "AES-128-GCM,ROT13"],
+        ["--local", "--compare", "AES-128-GCM", "--priority", "NORMAL"],
     ]) func `what cannot be meant is status 2, in one line and perhaps a hint`(
         arguments: [String]
     ) async throws {

@@ -50,6 +50,9 @@ struct BenchCommand: ParsableCommand {
         if !local, host == nil {
             throw ValidationError(server ? "--server needs a port" : "give HOST and PORT")
         }
+        if bench.compare != nil, crypto.hasExplicitPriority {
+            throw ValidationError("--compare cannot change the ciphers of a priority string")
+        }
     }
 
     func run() throws {
