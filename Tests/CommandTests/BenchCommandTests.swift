@@ -346,6 +346,21 @@ import Testing
         #expect(outcome.text.contains("after you stopped it"), "\(outcome.text)")
     }
 
+    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func `a signal before there is anything to tell ends it by its status`(
+        signal: Int32, status: Int32
+    ) async throws {
+        let silent = try SilentPort()
+        let client = try DTLSCat.start([
+            "bench", "--insecure", "-vvv", "127.0.0.1", silent.number,
+        ])
+        try await client.line(with: "127.0.0.1")
+        client.signal(signal)
+        let outcome = try await client.outcome()
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+
     @Test func `a failure is JSON too`() async throws {
         let port = try freePort()
         let outcome = try await DTLSCat.run([

@@ -70,7 +70,14 @@ struct BenchCommand: ParsableCommand {
                 throw Failure(
                     status: signal == .terminate ? .terminated : .interrupted, message: "")
             }
-            return try BenchClientRun(self).run(stop: signals.descriptor, reporter)
+            do throws(Failure) {
+                return try BenchClientRun(self).run(stop: signals.descriptor, reporter)
+            } catch {
+                guard error.status == .interrupted, signals.next() == .terminate else {
+                    throw error
+                }
+                throw Failure(status: .terminated, message: "")
+            }
         }
     }
 
