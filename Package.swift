@@ -98,7 +98,8 @@ let package = Package(
             name: "RelayTests", dependencies: ["Relay", "Sockets", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "BenchTests", dependencies: ["Bench", "Sockets", "TestSupport"],
+            name: "BenchTests",
+            dependencies: ["Bench", "DTLS", "Endpoint", "Sockets", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["dtlscat", "TestSupport"],

@@ -173,13 +173,13 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|help)
+    connect|listen|bench|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen bench help' -- "${cur}"))
         ;;
     esac
 }
@@ -188,7 +188,7 @@ _dtlscat_connect() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--pin)
-    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -231,6 +231,10 @@ _dtlscat_connect() {
         return
         ;;
     '-b'|'--bitrate')
+        return
+        ;;
+    '--flow')
+        __dtlscat_add_completions -W 'auto'$'\n''heartbeat'$'\n''none'
         return
         ;;
     '--ordered')
@@ -334,7 +338,7 @@ _dtlscat_listen() {
     repeating_flags=(-v)
     non_repeating_flags=(-k --keep-open --echo --discard -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --self-signed --require-client-cert --psk-plain -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--client-pin)
-    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -374,6 +378,10 @@ _dtlscat_listen() {
         return
         ;;
     '-b'|'--bitrate')
+        return
+        ;;
+    '--flow')
+        __dtlscat_add_completions -W 'auto'$'\n''heartbeat'$'\n''none'
         return
         ;;
     '--ordered')
@@ -468,6 +476,155 @@ _dtlscat_listen() {
         return
         ;;
     '--save-cert')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_bench() {
+    repeating_flags=(-v)
+    non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --version -h --help)
+    repeating_options=(--pin --client-pin)
+    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn)
+    __dtlscat_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '-t'|'--time')
+        return
+        ;;
+    '-n'|'--bytes')
+        return
+        ;;
+    '-l'|'--length')
+        return
+        ;;
+    '-P'|'--parallel')
+        return
+        ;;
+    '-b'|'--bitrate')
+        return
+        ;;
+    '-i'|'--interval')
+        return
+        ;;
+    '-O'|'--omit')
+        return
+        ;;
+    '--concurrency')
+        return
+        ;;
+    '--compare')
+        return
+        ;;
+    '--plot')
+        return
+        ;;
+    '--fail-under')
+        return
+        ;;
+    '--max-loss')
+        return
+        ;;
+    '--interface')
+        return
+        ;;
+    '--dscp')
+        return
+        ;;
+    '--rcvbuf')
+        return
+        ;;
+    '--sndbuf')
+        return
+        ;;
+    '-w'|'--wait')
+        return
+        ;;
+    '--flow')
+        __dtlscat_add_completions -W 'auto'$'\n''heartbeat'$'\n''none'
+        return
+        ;;
+    '--mtu')
+        return
+        ;;
+    '--data-mtu')
+        return
+        ;;
+    '--record-size')
+        return
+        ;;
+    '--df')
+        __dtlscat_add_completions -W 'yes'$'\n''no'
+        return
+        ;;
+    '--ca')
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    '--sni')
+        return
+        ;;
+    '--pin')
+        return
+        ;;
+    '--cert')
+        return
+        ;;
+    '--key')
+        return
+        ;;
+    '--key-pass-file')
+        return
+        ;;
+    '--rpk')
+        return
+        ;;
+    '--client-ca')
+        return
+        ;;
+    '--client-pin')
+        return
+        ;;
+    '--psk-identity')
+        return
+        ;;
+    '--psk-file')
+        return
+        ;;
+    '--psk-key')
+        return
+        ;;
+    '--psk-db')
+        return
+        ;;
+    '--psk-hint')
+        return
+        ;;
+    '--priority')
+        return
+        ;;
+    '--profile')
+        __dtlscat_add_completions -W 'default'$'\n''coap'$'\n''webrtc'$'\n''legacy'$'\n''strict'
+        return
+        ;;
+    '--min-version')
+        __dtlscat_add_completions -W '1.0'$'\n''1.2'
+        return
+        ;;
+    '--max-version')
+        __dtlscat_add_completions -W '1.0'$'\n''1.2'
+        return
+        ;;
+    '--cipher')
+        return
+        ;;
+    '--group')
+        return
+        ;;
+    '--alpn')
         return
         ;;
     esac

@@ -16,14 +16,18 @@ struct BenchClientRun {
     func run(
         stop: FileDescriptor, _ reporter: BenchReporter
     ) throws(Failure) -> [BenchResult] {
-        let ciphers = list(command.bench.compare).map(Optional.some)
+        let ciphers = list(command.bench.compare)
         guard !ciphers.isEmpty else {
-            return [BenchResult(name: nil, report: try measure(nil, stop, reporter))]
+            let report = try measure(try ends(nil), stop, reporter)
+            return [BenchResult(name: nil, report: report)]
         }
+        // A name that is mistyped is found before anything is measured.
+        var runs: [(cipher: String, ends: Ends)] = []
+        for cipher in ciphers { runs.append((cipher, try ends(cipher))) }
         var results: [BenchResult] = []
-        for cipher in ciphers {
+        for (cipher, ends) in runs {
             do throws(Failure) {
-                let report = try measure(cipher, stop, reporter)
+                let report = try measure(ends, stop, reporter)
                 results.append(BenchResult(name: cipher, report: report))
             } catch {
                 // A cipher that is not agreed on is a result; all else concerns the others too.
@@ -34,31 +38,43 @@ struct BenchClientRun {
         return results
     }
 
-    private func measure(
-        _ cipher: String?, _ stop: FileDescriptor, _ reporter: BenchReporter
-    ) throws(Failure) -> BenchReport {
+    /// Who measures with whom.
+    private enum Ends {
+        case local(LocalSessions)
+        case remote(Target, [SocketAddress], SessionConfiguration)
+    }
+
+    private func ends(_ cipher: String?) throws(Failure) -> Ends {
         var crypto = command.crypto
         if let cipher { crypto.cipher = cipher }
-        guard command.local else {
-            let target = try Target(command.host ?? "", command.port)
-            let session = try ClientSession(
-                trust: command.trust, identity: command.identity, psk: command.psk,
-                crypto: crypto
-            ).configuration(host: target.host, console)
-            let addresses = try command.address.resolve(target.host, target.port)
+        guard !command.local else {
+            return .local(try LocalSessions(command.psk, crypto, console))
+        }
+        let target = try Target(command.host ?? "", command.port)
+        let session = try ClientSession(
+            trust: command.trust, identity: command.identity, psk: command.psk, crypto: crypto
+        ).configuration(host: target.host, console)
+        return .remote(target, try command.address.resolve(target.host, target.port), session)
+    }
+
+    private func measure(
+        _ ends: Ends, _ stop: FileDescriptor, _ reporter: BenchReporter
+    ) throws(Failure) -> BenchReport {
+        switch ends {
+        case .remote(let target, let addresses, let session):
             return try measure(
                 addresses, session, host: target.host, port: target.port, stop, reporter)
+        case .local(let pair):
+            var configuration = command.endpoint(pair.server)
+            configuration.keepsOpen = true
+            let server = try BenchReporter.sorted { () throws(BenchFailure) in
+                try LocalServer(configuration)
+            }
+            defer { server.end() }
+            return try measure(
+                [server.address], pair.client, host: "local", port: "\(server.address.port)", stop,
+                reporter)
         }
-        let pair = try LocalSessions(command.psk, crypto, console)
-        var configuration = command.endpoint(pair.server)
-        configuration.keepsOpen = true
-        let server = try BenchReporter.sorted { () throws(BenchFailure) in
-            try LocalServer(configuration)
-        }
-        defer { server.end() }
-        return try measure(
-            [server.address], pair.client, host: "local", port: "\(server.address.port)", stop,
-            reporter)
     }
 
     private func measure(

@@ -16,9 +16,9 @@ import Testing
     @Test func theManualPagesNameNoOptionThatDoesNotExist() async throws {
         for command in try await Self.commands() {
             let known = Set(command.optionNames + ["--help", "-h", "--version"])
-            // The page of listen refers to an option of connect.
+            // Some pages refer to options of other subcommands.
             let unknown = try Self.manual(command.commandName).subtracting(known)
-                .subtracting(command.commandName == "listen" ? ["--pin"] : [])
+                .subtracting(Self.foreign[command.commandName] ?? [])
             #expect(unknown.isEmpty, "dtlscat-\(command.commandName).1 has \(unknown)")
         }
     }
@@ -82,6 +82,8 @@ import Testing
     }
 
     // MARK: -
+
+    private static let foreign = ["listen": ["--pin"], "bench": ["--echo", "--discard"]]
 
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

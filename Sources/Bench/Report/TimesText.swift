@@ -10,9 +10,11 @@ struct TimesText {
 
     /// The lines of a latency report.
     var latency: [String] {
-        guard let times = report.latency, times.count > 0 else { return ["no round trips"] }
+        let lost = FlowTotal(report.flows).carried?.lost.map { ", \($0) lost" } ?? ""
+        guard let times = report.latency, times.count > 0 else { return ["no round trips\(lost)"] }
         let rate = report.roundTripsPerSecond.map { ", \(Number.short($0)) a second" } ?? ""
-        return Layout.wrapped("\(times.count) round trips\(rate)", width: width) + spread(times)
+        return Layout.wrapped("\(times.count) round trips\(rate)\(lost)", width: width)
+            + spread(times)
             + CostText(report, width: width).lines
     }
 

@@ -81,14 +81,14 @@ package final class BenchClient {
                 request(), task, onNote: onNote)
         }
         for link in links { loop.add(link) }
+        // Also where it fails: a server that has one client at a time waits for the end of this one.
+        defer { for link in links { link.close(now: loop.now) } }
         var report = try measure(
             links, BenchReport(mode: plan.mode, start: plan.start, settings: plan.settings))
         if let association = links.first?.association {
             report.session = BenchSession(association)
         }
         if plan.usesPlainUDP { try addBaseline(to: &report, links) }
-        let now = loop.now
-        for link in links { link.close(now: now) }
         return report
     }
 
@@ -99,8 +99,14 @@ package final class BenchClient {
         let interval = plan.settings.bitrate.map { rate in
             Duration.nanoseconds(Int64(Double(plan.settings.length) * 8e9 / Double(max(rate, 1))))
         }
-        let count = plan.settings.bytes.map { $0 / UInt64(plan.settings.length) }
+        let length = UInt64(plan.settings.length)
+        let count = bytesPerStream.map { ($0 - 1) / length + 1 }
         return .echo(interval: interval, count: count)
+    }
+
+    /// What each stream is to carry; one message at least, for 0 is no limit.
+    private var bytesPerStream: UInt64? {
+        plan.settings.bytes.map { max($0 / UInt64(plan.settings.streams), 1) }
     }
 
     private func request(length: Int? = nil, token: UInt64 = 0) -> BenchRequest {
@@ -113,23 +119,27 @@ package final class BenchClient {
         request.length = length ?? settings.length
         request.duration = UInt64((settings.seconds ?? 0) * 1e9)
         request.omit = UInt64(settings.omit * 1e9)
-        request.bytes = (settings.bytes ?? 0) / UInt64(settings.streams)
+        request.bytes = bytesPerStream ?? 0
         request.bitrate = settings.bitrate ?? 0
         request.wantsPlain = plan.usesPlainUDP
         request.token = token
         return request
     }
 
+    /// - Parameter sessions: those to keep up beside `links`, which carry nothing meanwhile.
     private func measure(
-        _ links: [any Link], _ empty: BenchReport
+        _ links: [any Link], beside sessions: [SessionLink] = [], _ empty: BenchReport
     ) throws(BenchFailure) -> BenchReport {
         var report = empty
         account = BenchIntervals()
         var begun: Deadline?
         var reported = Deadline.distantFuture
+        var reminded = loop.now
         while !links.allSatisfy({ $0.stream?.isDone(now: loop.now) == true }) {
             do throws(SocketError) {
-                try loop.turn(links, until: reported)
+                try loop.turn(
+                    links + sessions,
+                    until: min(reported, reminded.advanced(by: Self.reminderPause)))
             } catch {
                 throw .system(error)
             }
@@ -138,13 +148,17 @@ package final class BenchClient {
                 report.gaps.append("what would have come after you stopped it")
                 break
             }
-            for link in links {
+            for link in links + sessions {
                 if let failure = link.failure { throw .endpoint(failure) }
                 if let obstacle = link.stream?.obstacle { throw .obstacle(obstacle) }
             }
             if begun == nil, let first = links.compactMap({ $0.stream?.begun }).min() {
                 begun = first
                 reported = first.advanced(by: .seconds(plan.settings.interval))
+            }
+            if loop.now >= reminded.advanced(by: Self.reminderPause) {
+                reminded = loop.now
+                for session in sessions { session.stream?.remind(now: loop.now) }
             }
             if let begun, loop.now >= reported {
                 finishInterval(links, begun, &report)
@@ -251,22 +265,20 @@ package final class BenchClient {
                 loop.add(link)
                 links.append(link)
             }
-            // The sessions have heartbeats and alerts of their own to see to.
-            for session in sessions { loop.remove(session) }
             var settings = plan.settings
             settings.length = report.settings.length
             let empty = BenchReport(mode: plan.mode, start: plan.start, settings: settings)
-            report.baseline = [try baseline(links, empty)]
+            report.baseline = [try baseline(links, beside: sessions, empty)]
         } catch {
             throw .system(error)
         }
     }
 
     private func baseline(
-        _ links: [PlainLink], _ empty: BenchReport
+        _ links: [PlainLink], beside sessions: [SessionLink], _ empty: BenchReport
     ) throws(SocketError) -> BenchReport {
         do throws(BenchFailure) {
-            return try measure(links, empty)
+            return try measure(links, beside: sessions, empty)
         } catch {
             var empty = empty
             if case .system(let error) = error { throw error }
@@ -274,6 +286,9 @@ package final class BenchClient {
             return empty
         }
     }
+
+    /// A server's patience with silent clients is longer.
+    private static let reminderPause = Duration.seconds(60)
 }
 
 extension BenchSession {

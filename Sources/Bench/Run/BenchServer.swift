@@ -5,8 +5,8 @@ package import SystemPackage
 
 /// The server of a bench: takes what its clients send, or sends, echoes and accounts for it.
 ///
-/// A client that asks for plain UDP gets a token through its session, and is served on a socket of
-/// its own only with that: nobody else can make the server send.
+/// A client that asks for plain UDP gets a token through its session, and is served on another socket
+/// only with that; see ``PlainServer``.
 package final class BenchServer {
     let endpoint: ServerEndpoint
     weak var reporter: (any BenchServerReporter)?
@@ -78,8 +78,10 @@ package final class BenchServer {
         let key = ObjectIdentifier(association)
         let channel = ServerChannel(endpoint, association)
         var answer = BenchMessage(.accept, [0, 0])
-        if request.wantsPlain, let plain = plainServer() {
-            answer.fields = [UInt64(plain.socket.localAddress.port), plain.issueToken()]
+        if request.wantsPlain, let plain = plainServer(),
+            let token = plain.token(of: key, at: association.remote)
+        {
+            answer.fields = [UInt64(plain.socket.localAddress.port), token]
         }
         // A request that comes again has met a lost answer.
         if conversations[key] == nil {
@@ -130,6 +132,7 @@ extension BenchServer: EndpointObserver {
     }
 
     package func ended(_ association: Association, _ reason: EndReason) {
+        plain?.remove(ObjectIdentifier(association))
         if let conversation = conversations.removeValue(forKey: ObjectIdentifier(association)) {
             reporter?.ended(
                 association, received: conversation.received, sent: conversation.sent)

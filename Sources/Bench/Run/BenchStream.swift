@@ -123,6 +123,9 @@ final class BenchStream {
         }
     }
 
+    /// Shows the peer that somebody is there, while nothing is carried.
+    func remind(now: Deadline) { say(request.message, now: now) }
+
     /// When ``pump(now:)`` is due.
     func deadline(now: Deadline) -> Deadline {
         if peer == nil { return askDue }

@@ -72,7 +72,7 @@ final class Conversation {
         guard source != nil else { return }
         var count = 0
         while count < Self.turn, channel.isReady(now: now), source?.isDue(now: now) == true {
-            source?.next(now: count & 15 == 0 ? now : .now) { channel.send($0, now: now) }
+            source?.next(now: count & 15 == 0 ? now : max(now, .now)) { channel.send($0, now: now) }
             count += 1
         }
         if count > 0 { channel.flush(now: now) }
@@ -87,7 +87,9 @@ final class Conversation {
     /// When ``pump(now:)`` is due, where the channel is ready.
     func deadline(now: Deadline) -> Deadline {
         guard let source, !isDone else { return .distantFuture }
-        if let endDue { return farReceived == nil ? endDue : .distantFuture }
+        if let endDue {
+            return farReceived == nil && tries <= Self.mostTries ? endDue : .distantFuture
+        }
         return channel.isReady(now: now) ? source.deadline(now: now) : source.end
     }
 

@@ -12,9 +12,10 @@ struct EchoProbe {
     private(set) var lost: UInt64 = 0
     private var buffer: [UInt8]
     private var awaited: [UInt64: Deadline] = [:]
+    /// All before this one have come back, or count as lost.
+    private var oldest: UInt64 = 0
     private var next: Deadline
     private let pause: Duration?
-    private let begun: Deadline
     private let omitted: Deadline
     private let end: Deadline
     private let most: UInt64
@@ -25,8 +26,7 @@ struct EchoProbe {
         now: Deadline
     ) {
         buffer = [UInt8](repeating: 0x5A, count: length)
-        pause = interval
-        begun = now
+        pause = interval.map { max($0, .nanoseconds(1)) }
         next = now
         omitted = now.advanced(by: omit)
         end = duration.map { now.advanced(by: omit + $0) } ?? .distantFuture
@@ -38,21 +38,27 @@ struct EchoProbe {
         isOver(now: now) && (awaited.isEmpty || now >= end.advanced(by: Self.patience))
     }
 
-    private func isOver(now: Deadline) -> Bool { now >= end || sent >= most }
+    /// Whether nothing more is sent. What was due before the end is sent even after it: where the
+    /// peer has stalled by then, its messages would otherwise be left out.
+    private func isOver(now: Deadline) -> Bool {
+        if sent >= most { return true }
+        guard pause != nil else { return now >= end }
+        return next >= end || now >= end.advanced(by: Self.patience)
+    }
 
     /// Seconds of measuring so far.
     func elapsed(now: Deadline) -> Double { seconds(from: omitted, to: min(now, end)) }
 
-    /// Sends what is due.
+    /// Sends what is due, for a turn.
     mutating func pump(_ channel: any Channel, now: Deadline) {
-        let late = awaited.filter { now >= $0.value.advanced(by: Self.patience) }
-        for number in late.keys { awaited[number] = nil }
-        lost += UInt64(late.count)
-        while !isOver(now: now), channel.isReady(now: now) {
+        giveUp(now: now)
+        var count = 0
+        while count < Self.turn, !isOver(now: now), channel.isReady(now: now) {
             guard pause == nil ? awaited.isEmpty : now >= next else { return }
-            let due = pause == nil ? Deadline.now : next
+            let due = pause == nil ? max(now, .now) : next
             let number = sent
             sent += 1
+            count += 1
             awaited[number] = due
             var span = buffer.mutableSpan
             BenchMessage.writeData(.echo, number: number, time: due.nanoseconds, into: &span)
@@ -64,22 +70,43 @@ struct EchoProbe {
 
     /// Takes a message that came back.
     mutating func take(number: UInt64, now: Deadline) {
-        guard let due = awaited.removeValue(forKey: number), due >= omitted, now > due else {
-            return
-        }
+        guard let due = awaited.removeValue(forKey: number) else { return }
+        skipAnswered()
+        guard due >= omitted, now >= due else { return }
         times.record(now.nanoseconds - due.nanoseconds)
     }
 
     /// When ``pump(_:now:)`` is due.
     func deadline(now: Deadline) -> Deadline {
-        var deadline = isOver(now: now) ? .distantFuture : end
-        if pause != nil, !isOver(now: now) { deadline = min(deadline, next) }
-        if let oldest = awaited.values.min() {
-            deadline = min(deadline, oldest.advanced(by: Self.patience))
-        }
+        var deadline = Deadline.distantFuture
+        if !isOver(now: now) { deadline = pause == nil ? end : next }
+        if let due = awaited[oldest] { deadline = min(deadline, due.advanced(by: Self.patience)) }
         return deadline
+    }
+
+    /// Counts what has not come back for too long, and at last what could not be sent either.
+    private mutating func giveUp(now: Deadline) {
+        while let due = awaited[oldest], now >= due.advanced(by: Self.patience) {
+            awaited[oldest] = nil
+            if due >= omitted { lost += 1 }
+            skipAnswered()
+        }
+        guard let pause, now >= end.advanced(by: Self.patience), sent < most else { return }
+        let first = max(next, omitted)
+        if first < end {
+            let step = UInt64(max(pause / .nanoseconds(1), 1))
+            lost += min((end.nanoseconds - first.nanoseconds - 1) / step + 1, most - sent)
+        }
+        next = end
+    }
+
+    private mutating func skipAnswered() {
+        while oldest < sent, awaited[oldest] == nil { oldest += 1 }
     }
 
     /// After this long a message counts as lost.
     private static let patience = Duration.seconds(1)
+
+    /// Messages in a turn, before others have theirs.
+    private static let turn = 256
 }

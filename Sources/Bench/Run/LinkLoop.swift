@@ -26,13 +26,6 @@ final class LinkLoop {
         follow(link)
     }
 
-    /// Waits for a link no more.
-    func remove(_ link: any Link) {
-        if let (_, token) = tokens.removeValue(forKey: ObjectIdentifier(link)) {
-            loop.remove(token)
-        }
-    }
-
     /// Waits for something to do, or until `deadline`, and does it.
     func turn(_ links: [any Link], until deadline: Deadline) throws(SocketError) {
         now = .now

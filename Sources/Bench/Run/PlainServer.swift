@@ -1,13 +1,28 @@
 internal import Sockets
 
-/// Serves over plain UDP those who show a token that they were given through a session.
+/// Serves over plain UDP those who show a token that they were given through a session: each session
+/// one peer, at the session's own address, and for as long as the session lasts.
+///
+/// So nobody makes it send elsewhere: a client that shows its token in a datagram with the address of
+/// another is not heard.
 final class PlainServer {
     let socket: UDPSocket
     private let inbox = ReceiveBuffer()
-    private var tokens: Set<UInt64> = []
+    private var guests: [ObjectIdentifier: Guest] = [:]
+    private var owners: [UInt64: ObjectIdentifier] = [:]
     private var peers: [SocketAddress: Peer] = [:]
 
+    /// A session that has a token.
+    private struct Guest {
+        let token: UInt64
+        /// Without a port.
+        let host: SocketAddress
+        /// Where it has shown its token.
+        var address: SocketAddress?
+    }
+
     private struct Peer {
+        let owner: ObjectIdentifier
         let channel: PlainChannel
         let conversation: Conversation
     }
@@ -20,12 +35,21 @@ final class PlainServer {
         self.socket = socket
     }
 
-    /// A token for one client, good for one run.
-    func issueToken() -> UInt64 {
-        if tokens.count >= Self.mostTokens { tokens.removeAll() }
+    /// The token of a session with `remote`; `nil` where too many have one.
+    func token(of owner: ObjectIdentifier, at remote: SocketAddress) -> UInt64? {
+        if let guest = guests[owner] { return guest.token }
+        guard guests.count < Self.mostGuests else { return nil }
         let token = UInt64.random(in: 1...UInt64.max)
-        tokens.insert(token)
+        guests[owner] = Guest(token: token, host: Self.host(remote))
+        owners[token] = owner
         return token
+    }
+
+    /// Serves a session no more, which has ended.
+    func remove(_ owner: ObjectIdentifier) {
+        guard let guest = guests.removeValue(forKey: owner) else { return }
+        owners[guest.token] = nil
+        if let address = guest.address { peers[address] = nil }
     }
 
     var isBlocked: Bool { peers.values.contains { $0.channel.isBlocked } }
@@ -49,10 +73,6 @@ final class PlainServer {
             }
         }
         for peer in peers.values { peer.conversation.pump(now: now) }
-        for (address, peer) in peers where peer.conversation.isDone && !peer.channel.isBlocked {
-            // Kept for an end that comes again, until others need the room.
-            if peers.count > Self.mostPeers { peers[address] = nil }
-        }
     }
 
     private func receive(now: Deadline) {
@@ -78,19 +98,30 @@ final class PlainServer {
     }
 
     private func accept(_ request: BenchRequest, _ source: SocketAddress, now: Deadline) -> Peer? {
-        if tokens.remove(request.token) != nil {
+        guard let owner = owners[request.token], let guest = guests[owner],
+            guest.host == Self.host(source)
+        else { return nil }
+        if guest.address == nil, peers[source] == nil {
             let channel = PlainChannel(socket, to: source, from: inbox.destination)
+            guests[owner]?.address = source
             peers[source] = Peer(
-                channel: channel,
+                owner: owner, channel: channel,
                 conversation: Conversation(
                     channel, request, sends: request.serverSends, receives: request.clientSends,
                     now: now))
         }
-        guard let peer = peers[source] else { return nil }
+        // A request that comes again has met a lost answer.
+        guard let peer = peers[source], peer.owner == owner else { return nil }
         peer.channel.send(BenchMessage(.accept, [0, 0]).bytes.span, now: now)
         return peer
     }
 
-    private static let mostTokens = 1_024
-    private static let mostPeers = 64
+    private static func host(_ address: SocketAddress) -> SocketAddress {
+        var address = address
+        address.port = 0
+        return address
+    }
+
+    /// Each has a buffer of 64 KB.
+    private static let mostGuests = 512
 }

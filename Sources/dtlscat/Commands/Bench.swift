@@ -50,6 +50,9 @@ struct BenchCommand: ParsableCommand {
         if !local, host == nil {
             throw ValidationError(server ? "--server needs a port" : "give HOST and PORT")
         }
+        if bench.compare != nil, crypto.hasExplicitPriority {
+            throw ValidationError("--compare cannot change the ciphers of a priority string")
+        }
     }
 
     func run() throws {
@@ -67,7 +70,14 @@ struct BenchCommand: ParsableCommand {
                 throw Failure(
                     status: signal == .terminate ? .terminated : .interrupted, message: "")
             }
-            return try BenchClientRun(self).run(stop: signals.descriptor, reporter)
+            do throws(Failure) {
+                return try BenchClientRun(self).run(stop: signals.descriptor, reporter)
+            } catch {
+                guard error.status == .interrupted, signals.next() == .terminate else {
+                    throw error
+                }
+                throw Failure(status: .terminated, message: "")
+            }
         }
     }
 

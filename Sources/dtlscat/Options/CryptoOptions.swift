@@ -40,13 +40,20 @@ struct CryptoOptions: ParsableArguments {
         }
     }
 
+    /// Whether a priority string wins over the other options.
+    var hasExplicitPriority: Bool { explicitPriority != nil }
+
+    private var explicitPriority: String? {
+        priority ?? ProcessInfo.processInfo.environment["DTLSCAT_PRIORITY"]
+    }
+
     /// The priority string for these options, as GnuTLS has accepted it.
     func priority(
         usesCertificates: Bool, rawPublicKeys: PriorityChoices.RawPublicKeys, usesPSK: Bool,
         plainPSK: Bool, _ console: Console
     ) throws(Failure) -> Priority {
         var choices = PriorityChoices()
-        choices.explicit = priority ?? ProcessInfo.processInfo.environment["DTLSCAT_PRIORITY"]
+        choices.explicit = explicitPriority
         choices.profile = profile ?? .default
         choices.minimumVersion = minVersion
         choices.maximumVersion = maxVersion
