@@ -7,7 +7,7 @@
 # make install    install it under $(DESTDIR)$(PREFIX), with man pages and completions
 # make uninstall  remove just those files
 # make completions  write the completions anew, from the program itself
-# make bench      measure the pipe beside openssl, gnutls-cli and socat (some minutes)
+# make bench      measure it beside openssl, gnutls-cli, socat, ncat and a C program (ten minutes)
 # make clean      remove what was built
 #
 # PREFIX is /usr/local where it is not set. On Debian and Ubuntu, missing packages are installed
@@ -80,7 +80,7 @@ uninstall:
 
 bench: release
 	@Tests/setup test
-	@Tests/Benchmarks/pipe
+	@Tests/Benchmarks/run
 
 clean:
 	rm -rf .build

@@ -18,6 +18,11 @@
     private var runs: [Run] = []
     private var firstRun = 0
 
+    /// How large the datagrams are that records are packed into, 0 where each is one of its own, and
+    /// where the first of them begins.
+    private var packedSize = 0
+    private var packedFrom = 0
+
     /// Where records are opened; lent out as a span while a message is handed on.
     let plaintext: UnsafeMutableRawBufferPointer
 
@@ -120,14 +125,35 @@
     /// Whether a datagram waits to be pulled.
     var hasIncoming: Bool { unsafe inbox != nil }
 
-    /// Copies the waiting datagram to `target`; `nil` where there is none.
+    /// Whether GnuTLS has asked for a datagram when there was none: only then has it read all the
+    /// records of the one before.
+    var wasAskedInVain = false
+
+    /// Copies the waiting datagram to `target`; `nil` where there is none, or it is too long.
     func pull(into target: UnsafeMutableRawBufferPointer) -> Int? {
-        guard let datagram = unsafe inbox else { return nil }
+        guard let datagram = unsafe inbox else {
+            wasAskedInVain = true
+            return nil
+        }
         unsafe inbox = nil
-        let count = min(datagram.count, target.count)
-        guard count > 0 else { return nil }
-        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: datagram[..<count]))
-        return count
+        // GnuTLS has no room for more than one largest record. Of a longer datagram, the record that
+        // is cut off at its end would be completed by the next datagram: so none of it is read.
+        guard unsafe !datagram.isEmpty, datagram.count <= target.count else {
+            wasAskedInVain = true
+            return nil
+        }
+        unsafe target.copyMemory(from: datagram)
+        return datagram.count
+    }
+
+    /// Packs the records that are pushed while `body` runs into datagrams of at most `size` bytes, as
+    /// a flight of handshake messages may be (RFC 6347 section 4.1.1): it is lost or comes as a
+    /// whole, and costs fewer calls.
+    func packing<Result>(upTo size: Int, _ body: () -> Result) -> Result {
+        packedSize = size
+        packedFrom = outboxEnd
+        defer { packedSize = 0 }
+        return body()
     }
 
     /// Takes one datagram into the outbox; false where it is full.
@@ -136,8 +162,15 @@
         guard count > 0, unsafe outbox.count - outboxEnd >= count else { return false }
         unsafe UnsafeMutableRawBufferPointer(rebasing: outbox[outboxEnd...])
             .copyMemory(from: datagram)
+        let isFirst = outboxEnd == packedFrom
         outboxEnd += count
-        if firstRun < runs.count, runs[runs.count - 1].takes(count) {
+        if packedSize > 0 {
+            if !isFirst, firstRun < runs.count, runs[runs.count - 1].length + count <= packedSize {
+                runs[runs.count - 1].pack(count)
+            } else {
+                runs.append(Run(segmentSize: count, length: count))
+            }
+        } else if firstRun < runs.count, runs[runs.count - 1].takes(count) {
             runs[runs.count - 1].extend(by: count)
         } else {
             runs.append(Run(segmentSize: count, length: count))
@@ -147,7 +180,7 @@
 
     /// Datagrams of equal size, but for the last.
     private struct Run {
-        let segmentSize: Int
+        private(set) var segmentSize: Int
         var length: Int
         var isClosed = false
 
@@ -158,6 +191,12 @@
 
         func takes(_ count: Int) -> Bool {
             !isClosed && count <= segmentSize && length + count <= batchSize
+        }
+
+        /// Makes the one datagram of the run longer.
+        mutating func pack(_ count: Int) {
+            length += count
+            segmentSize = length
         }
 
         mutating func extend(by count: Int) {

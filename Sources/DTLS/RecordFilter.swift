@@ -25,6 +25,9 @@ public enum RecordFilter {
         /// Whether any record is protected, that is, of epoch 1 or later.
         public fileprivate(set) var isProtected = false
 
+        /// Where the first protected record begins that stands behind others in the clear.
+        public fileprivate(set) var protectedOffset: Int?
+
         /// Whether a ChangeCipherSpec is among the records.
         public fileprivate(set) var hasChangeCipherSpec = false
 
@@ -96,6 +99,7 @@ public enum RecordFilter {
 
         guard epoch == 0 else {
             guard type >= 20, type <= 24 else { return nil }
+            if !summary.isProtected, offset > 0 { summary.protectedOffset = offset }
             summary.isProtected = true
             if type == heartbeat { summary.hasHeartbeat = true }
             if type != applicationData, summary.controlCount < 4 {

@@ -48,7 +48,7 @@ extension Session {
             return unsafe gnutls_record_recv(handle.pointer, buffer.baseAddress, buffer.count)
         }
         guard code > 0 else {
-            return try note(Int32(code), RecordFilter.Summary()) ?? .wantsDatagram
+            return try note(Int32(code), RecordFilter.Summary(), isLast: false) ?? .wantsDatagram
         }
         received.note(number)
         let message = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<code])
@@ -56,13 +56,17 @@ extension Session {
         return .wantsDatagram
     }
 
-    /// Reads records until the inbox is empty.
-    private func drain(
+    /// Reads records until the inbox is empty, and nothing of its datagram is left in GnuTLS: that
+    /// drops a record that is not authentic and keeps those behind it, which would take the place of
+    /// the next datagram.
+    func drain(
         _ summary: RecordFilter.Summary, _ body: (Span<UInt8>, UInt64) -> Void
     ) throws(SessionError) -> Progress {
         var number: UInt64 = 0
-        var refusals = 0
+        // Each record is refused once at most, and so is each turn at a full outbox.
+        var refusals = summary.records + 16
         let buffer = unsafe transport.plaintext
+        transport.wasAskedInVain = false
         while true {
             // The sequence is eight bytes: the epoch, and 48 bits of number (RFC 6347 section 4.1).
             let code = unsafe withUnsafeMutableBytes(of: &number) { sequence in
@@ -77,8 +81,8 @@ extension Session {
                 unsafe body(message.bindMemory(to: UInt8.self).span, number)
                 continue
             }
-            refusals += 1
-            if let progress = try note(Int32(code), summary, isLast: refusals > 16) {
+            refusals -= 1
+            if let progress = try note(Int32(code), summary, isLast: refusals < 0) {
                 return progress
             }
         }
@@ -86,14 +90,14 @@ extension Session {
 
     /// Sorts what GnuTLS says instead of a message; `nil` where there may be more to read.
     private func note(
-        _ code: Int32, _ summary: RecordFilter.Summary, isLast: Bool = false
+        _ code: Int32, _ summary: RecordFilter.Summary, isLast: Bool
     ) throws(SessionError) -> Progress? {
         switch code {
         case 0:
             isClosedByPeer = true
             return .closed
         case GNUTLS_E_AGAIN, GNUTLS_E_INTERRUPTED:
-            return transport.hasIncoming && !isLast ? nil : .wantsDatagram
+            return transport.wasAskedInVain || isLast ? .wantsDatagram : nil
         case GNUTLS_E_FATAL_ALERT_RECEIVED:
             throw .alert(receivedAlert)
         case GNUTLS_E_REHANDSHAKE:

@@ -135,7 +135,7 @@ internal import CGnuTLS
         guard !isEstablished else { return .wantsDatagram }
         var refusals = 0
         while true {
-            let code = unsafe gnutls_handshake(handle.pointer)
+            let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }
             if code == GNUTLS_E_SUCCESS {
                 isEstablished = true
                 return .established
@@ -231,6 +231,35 @@ internal import CGnuTLS
         sealed += 1
     }
 
+    /// Seals `bytes` as messages of `size` bytes, the last of which may be shorter: at most `count` of
+    /// them, and no more than the outbox has room for. Returns how many bytes were sealed.
+    ///
+    /// The same as ``send(_:)`` for each of them, and faster.
+    public func send(
+        _ bytes: Span<UInt8>, size: Int, atMost count: Int
+    ) throws(SessionError) -> Int {
+        let limit = dataMTU
+        guard size <= limit else { throw .tooLarge(size: size, limit: limit) }
+        var offset = 0
+        var left = count
+        while offset < bytes.count, left > 0, transport.hasRoom {
+            let end = min(offset + size, bytes.count)
+            // The span is lent for the length of the call, in which it is sealed into the outbox.
+            let code = unsafe bytes.withUnsafeBytes { bytes in
+                let message = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
+                return unsafe gnutls_record_send(
+                    handle.pointer, message.baseAddress, message.count)
+            }
+            guard code >= 0 else {
+                throw .failed(GnuTLSError(code: Int32(code), action: "send a record"))
+            }
+            sealed += 1
+            left -= 1
+            offset = end
+        }
+        return offset
+    }
+
     /// Says that no more messages will be sent; what the peer sends is still received.
     ///
     /// An alert is not retransmitted by DTLS, so it may be lost: call this again now and then
@@ -265,7 +294,11 @@ internal import CGnuTLS
             return try retryEarly(body)
         }
         guard try step(datagram, summary) == .wantsDatagram else {
-            return try finish(body)
+            return try finish(summary, body)
+        }
+        // A Finished behind the rest of its flight, which did not open.
+        if let offset = summary.protectedOffset, hasReadChangeCipherSpec {
+            _ = early.hold(datagram.extracting(offset...))
         }
         return try retryEarly(body)
     }
@@ -302,13 +335,17 @@ internal import CGnuTLS
         for datagram in early.handshakeRecords {
             let span = datagram.span
             guard let summary = RecordFilter.examine(span, isEstablished: false) else { continue }
-            if try step(span, summary) == .established { return try finish(body) }
+            if try step(span, summary) == .established { return try finish(summary, body) }
         }
         return .wantsDatagram
     }
 
-    /// Opens the messages that came before the handshake was done.
-    private func finish(_ body: (Span<UInt8>, UInt64) -> Void) throws(SessionError) -> Progress {
+    /// Opens the messages that came before the handshake was done, and first those behind the
+    /// Finished in its datagram.
+    private func finish(
+        _ summary: RecordFilter.Summary, _ body: (Span<UInt8>, UInt64) -> Void
+    ) throws(SessionError) -> Progress {
+        _ = try drain(summary, body)
         for datagram in early.takeMessages() {
             let span = datagram.span
             guard let summary = RecordFilter.examine(span, isEstablished: true) else { continue }

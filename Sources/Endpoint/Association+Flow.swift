@@ -18,22 +18,19 @@ extension Association {
     }
 
     /// The round trip, as far as heartbeats have told.
-    package var roundTrip: Duration? { window?.roundTrip }
-
-    /// How the association keeps to what its peer can take, for reports.
-    package var flowControl: String {
-        window != nil ? "heartbeat" : pacer != nil ? "pace" : "none"
-    }
+    package var roundTrip: Duration? { window?.roundTrip ?? lastRoundTrip }
 
     /// Finds out what the peer answers to; false where that is the end.
     func beginFlow(now: Deadline, _ observer: any EndpointObserver) -> Bool {
         canPing = session.canPing
-        switch configuration.flow {
+        switch shared.configuration.flow {
         case .none: break
         case _ where canPing:
+            flowControl = "heartbeat"
             window = session.peerReceiveRoom.map { SendWindow(held: $0) } ?? SendWindow()
         case .auto:
-            guard let pace = configuration.paceWithoutHeartbeats else { break }
+            guard let pace = shared.configuration.paceWithoutHeartbeats else { break }
+            flowControl = "pace"
             pacer = Pacer(bitrate: pace, now: now)
             observer.noted(.paced(remote, pace))
         case .heartbeat:
@@ -48,16 +45,17 @@ extension Association {
     /// section 7.2.1), though it may still read.
     func endHeartbeats(now: Deadline) {
         guard window != nil else { return }
+        lastRoundTrip = window?.roundTrip
         window = nil
         canPing = false
-        pacer = configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
+        pacer = shared.configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
     }
 
-    /// Counts a message of `bytes` that is under way.
-    func noteUnderWay(_ bytes: Int, now: Deadline) {
-        window?.sent(bytes)
+    /// Counts messages of `bytes` each that are under way.
+    func noteUnderWay(_ bytes: Int, count: Int = 1, now: Deadline) {
+        window?.sent(bytes, count: count)
         guard pacer != nil else { return }
-        pacer?.take(bytes)
+        pacer?.take(bytes * count)
         if pacer?.isOpen == false, let next = pacer?.next(now: now) { wakeUp = min(wakeUp, next) }
     }
 
@@ -94,14 +92,14 @@ extension Association {
             }
         }
         if let since = window?.unansweredSince,
-            now >= max(since, lastHeard).advanced(by: Self.unansweredTime)
+            now >= max(since, lastHeard).advanced(by: shared.configuration.unansweredTime)
         {
-            end(.unanswered(Self.unansweredTime), observer)
+            end(.unanswered(shared.configuration.unansweredTime), observer)
             return
         }
         if let window, now >= window.deadline { ping(now: now) }
         // A peer that we keep waiting for an answer is told that we are still there.
-        if session.owesAnswer, !session.answersPings, canPing,
+        if session.owesAnswer, !session.answersPings, canPing, pathProbe == nil,
             now >= lastSignOfLife.advanced(by: Self.signOfLifeTime)
         {
             lastSignOfLife = now
@@ -114,13 +112,15 @@ extension Association {
         var deadline = min(
             window?.deadline ?? .distantFuture, pathProbe?.due ?? .distantFuture)
         if let pacer, !pacer.isOpen { deadline = min(deadline, pacer.next(now: .now)) }
-        if session.owesAnswer, !session.answersPings, canPing {
+        if session.owesAnswer, !session.answersPings, canPing, pathProbe == nil {
             deadline = min(deadline, lastSignOfLife.advanced(by: Self.signOfLifeTime))
         }
         return deadline
     }
 
-    private func ping(now: Deadline) {
+    func ping(now: Deadline) {
+        // It would take the place of one that tries a path, whose answer has to be awaited first.
+        guard pathProbe == nil else { return }
         // Only a path of less than 300 bytes has no room for one; then the window stays shut.
         guard (try? session.ping()) != nil else { return }
         window?.pinged(now: now)
@@ -136,7 +136,7 @@ extension Association {
     /// 1,500, only this end is known: a ping of that size has to be answered first, and until it is,
     /// or is given up, nothing is sent.
     func widen(to linkMTU: Int?, now: Deadline, _ observer: any EndpointObserver) {
-        guard phase == .established, configuration.linkMTU == nil, let linkMTU,
+        guard phase == .established, shared.configuration.linkMTU == nil, let linkMTU,
             linkMTU > EndpointConfiguration.ethernetMTU
         else { return }
         let payload = min(
@@ -145,7 +145,7 @@ extension Association {
         if linkMTU >= Self.loopbackMTU {
             setMTU(payload)
             observer.noted(.largerPath(remote, linkMTU))
-        } else if canPing {
+        } else if canPing, session.peerReceiveRoom ?? .max >= payload * Self.leastHeld {
             sendProbe(mtu: payload, link: linkMTU, tries: 1, now: now)
             wakeUp = min(wakeUp, flowDeadline)
         }
@@ -159,7 +159,7 @@ extension Association {
 
     /// What fits a datagram.
     var largestMessage: Int {
-        min(session.dataMTU, configuration.dataMTU ?? .max, Self.largestRecord)
+        min(session.dataMTU, shared.configuration.dataMTU ?? .max, Self.largestRecord)
     }
 
     private func sendProbe(mtu: Int, link: Int, tries: Int, now: Deadline) {
@@ -180,9 +180,9 @@ extension Association {
         let tries: Int
     }
 
-    /// The largest payload of which four fit one call of `sendmsg`, which takes 65,507 bytes. GnuTLS
-    /// knows no MTU above 16,384.
-    private static let largestDatagram = 16_376
+    /// GnuTLS knows no MTU above it. Three of them in one call of `sendmsg` were as fast as four that
+    /// fit its 65,507 bytes.
+    private static let largestDatagram = 16_384
 
     /// RFC 5246 section 6.2.1: 2^14 bytes.
     private static let largestRecord = 16_384
@@ -190,14 +190,14 @@ extension Association {
     /// What Linux says of its loopback device, whose 65,536 no IP packet can have.
     private static let loopbackMTU = 65_535
 
+    /// A buffer that holds fewer large datagrams than this gains nothing by them.
+    private static let leastHeld = 8
+
     private static let probeTries = 2
     private static let probeTime = Duration.milliseconds(100)
 
     /// For how long one client may hold up what is for many.
     private static let patienceOfMany = Duration.milliseconds(200)
-
-    /// After this long without a word from it a peer that owes an answer is gone.
-    static let unansweredTime = Duration.seconds(30)
 
     /// How often a peer that waits for an answer is told that we are there.
     private static let signOfLifeTime = Duration.seconds(5)

@@ -8,6 +8,13 @@ package final class Association {
         case handshake, established, ended
     }
 
+    /// What all associations of an endpoint share.
+    final class Shared {
+        let configuration: EndpointConfiguration
+
+        init(_ configuration: EndpointConfiguration) { self.configuration = configuration }
+    }
+
     /// The peer's address.
     package let remote: SocketAddress
 
@@ -44,13 +51,19 @@ package final class Association {
     /// A server's association with the same client that is to take this one's place.
     var successor: Association?
 
-    let configuration: EndpointConfiguration
+    let shared: Shared
     var wakeUp: Deadline
 
     /// What the peer can take: where it answers heartbeats, or else a pace, or neither.
     var window: SendWindow?
     var pacer: Pacer?
     var canPing = false
+
+    /// How the association keeps to what its peer can take, for reports: "heartbeat", "pace" or
+    /// "none".
+    package internal(set) var flowControl = "none"
+
+    var lastRoundTrip: Duration?
     var pathProbe: PathProbe?
     var lastSignOfLife: Deadline
 
@@ -66,7 +79,7 @@ package final class Association {
 
     init(
         _ session: Session, remote: SocketAddress, local: SocketAddress?,
-        serial: UInt64 = 0, clientRandom: [UInt8] = [], configuration: EndpointConfiguration,
+        serial: UInt64 = 0, clientRandom: [UInt8] = [], shared: Shared,
         handshakeTime: Duration, now: Deadline
     ) {
         self.session = session
@@ -75,7 +88,7 @@ package final class Association {
         self.local = local
         self.serial = serial
         self.clientRandom = clientRandom
-        self.configuration = configuration
+        self.shared = shared
         started = now
         lastHeard = now
         handshakeDeadline = now.advanced(by: handshakeTime)
@@ -117,7 +130,7 @@ package final class Association {
 
     /// Passes on each handshake message, where somebody wants to see them.
     func listen(_ observer: any EndpointObserver) {
-        guard configuration.isVerbose else { return }
+        guard shared.configuration.isVerbose else { return }
         let remote = remote
         session.onHandshakeMessage = { [weak observer] message, isIncoming in
             observer?.noted(
@@ -128,6 +141,7 @@ package final class Association {
     /// Seals a message; the transport has room for it.
     func send(_ message: Span<UInt8>, now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .established else { return }
+        if window?.wantsFirstPing == true { ping(now: now) }
         do throws(SessionError) {
             try seal(message)
             sent.sentMessages += 1
@@ -135,6 +149,32 @@ package final class Association {
             noteUnderWay(message.count, now: now)
         } catch {
             end(reason(for: error), observer)
+        }
+    }
+
+    /// Seals `bytes` as messages of `size` bytes, for as long as the peer takes them and the transport
+    /// has room; how many bytes that was.
+    func send(
+        _ bytes: Span<UInt8>, of size: Int, now: Deadline, _ observer: any EndpointObserver
+    ) -> Int {
+        guard phase == .established, isOpen(now: now) else { return 0 }
+        if window?.wantsFirstPing == true { ping(now: now) }
+        let room = min(window?.room(for: size) ?? .max, pacer?.room(for: size) ?? .max)
+        do throws(SessionError) {
+            let taken = try session.send(bytes, size: size, atMost: room)
+            let count = (taken + size - 1) / size
+            sent.sentMessages += UInt64(count)
+            sent.sentBytes += UInt64(taken)
+            noteUnderWay(size, count: count, now: now)
+            return taken
+        } catch {
+            guard case .tooLarge = error else {
+                end(reason(for: error), observer)
+                return 0
+            }
+            let first = bytes.extracting(first: min(size, bytes.count))
+            send(first, now: now, observer)
+            return first.count
         }
     }
 
@@ -178,7 +218,7 @@ package final class Association {
             if let end = lingerEnd, now >= end { session.close() }
             expireFlow(now: now, observer)
             guard phase == .established else { return }
-            if let idle = configuration.idleTime, now >= lastHeard.advanced(by: idle) {
+            if let idle = shared.configuration.idleTime, now >= lastHeard.advanced(by: idle) {
                 session.close()
                 end(.idle(idle), observer)
             }
@@ -254,12 +294,13 @@ package final class Association {
     func schedule(now: Deadline) {
         switch phase {
         case .handshake:
-            let next = configuration.retransmission.deadline(
+            let next = shared.configuration.retransmission.deadline(
                 dueIn: session.retransmissionTimeout, now: now)
             // Never later than before: junk that keeps coming would put the floor off for ever.
             wakeUp = min(handshakeDeadline, wakeUp > now ? min(wakeUp, next) : next)
         case .established:
-            wakeUp = configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
+            wakeUp =
+                shared.configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
             if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }
             if let end = lingerEnd { wakeUp = min(wakeUp, end) }
             wakeUp = min(wakeUp, flowDeadline)
@@ -275,7 +316,7 @@ package final class Association {
     /// When a peer that has closed has had its time to be answered.
     private var lingerEnd: Deadline? {
         guard session.isClosedByPeer, !session.isClosedHere else { return nil }
-        return configuration.lingerTime.map { lastHeard.advanced(by: $0) }
+        return shared.configuration.lingerTime.map { lastHeard.advanced(by: $0) }
     }
 
     private func stall(now: Deadline) -> EndReason {

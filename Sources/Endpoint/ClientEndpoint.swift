@@ -13,6 +13,7 @@ package final class ClientEndpoint: Endpoint {
     package private(set) var association: Association?
 
     private let configuration: EndpointConfiguration
+    private let shared: Association.Shared
     private var addresses: [SocketAddress]
     private let transport: DatagramTransport
     private let inbox: ReceiveBuffer
@@ -29,6 +30,7 @@ package final class ClientEndpoint: Endpoint {
     ) {
         self.addresses = addresses
         self.configuration = configuration
+        shared = Association.Shared(configuration)
         transport = buffers.transport
         inbox = buffers.inbox
         transport.removeOutgoing()
@@ -108,6 +110,19 @@ package final class ClientEndpoint: Endpoint {
         association.send(message, now: now, hook)
     }
 
+    package func send(_ bytes: Span<UInt8>, of size: Int, now: Deadline) -> Int {
+        guard let association else { return 0 }
+        var offset = 0
+        while offset < bytes.count, isReady(now: now) {
+            let taken = association.send(
+                bytes.extracting(offset...), of: size, now: now, hook)
+            guard taken > 0 else { break }
+            offset += taken
+            if !transport.hasRoom { flush(now: now) }
+        }
+        return offset
+    }
+
     package func flush(now: Deadline) {
         guard let socket else { return }
         var result: Outgoing.Result
@@ -184,7 +199,7 @@ package final class ClientEndpoint: Endpoint {
         // What time there is, is shared out among the addresses that are left.
         let share = timeLimit.remaining(now) / (addresses.count + 1)
         let association = Association(
-            session, remote: address, local: nil, configuration: configuration,
+            session, remote: address, local: nil, shared: shared,
             handshakeTime: share, now: now)
         self.socket = socket
         self.association = association

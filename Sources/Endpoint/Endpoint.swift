@@ -46,6 +46,10 @@ package protocol Endpoint: AnyObject {
     /// Seals `message` for the peer, or for every one of a server's.
     func send(_ message: Span<UInt8>, now: Deadline)
 
+    /// Seals `bytes` as messages of `size` bytes for the peer, or for every one of a server's, for as
+    /// long as there is room at the socket and at the peer; how many bytes that was.
+    func send(_ bytes: Span<UInt8>, of size: Int, now: Deadline) -> Int
+
     /// Hands what is sealed to the socket.
     func flush(now: Deadline)
 

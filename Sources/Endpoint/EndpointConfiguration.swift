@@ -19,6 +19,9 @@ package struct EndpointConfiguration: Sendable {
     /// be an answer to come; for ever where `nil`.
     package var lingerTime: Duration? = .seconds(2)
 
+    /// After this long without a word from it a peer that owes an answer to a heartbeat is gone.
+    package var unansweredTime: Duration = .seconds(30)
+
     /// When flights are sent again.
     package var retransmission = Retransmission()
 
@@ -62,8 +65,9 @@ package struct EndpointConfiguration: Sendable {
     }
 
     /// What receivers with the buffers of a plain socket and a system call for each datagram keep up
-    /// with, openssl and socat among them: 400 Mbit/s.
-    package static let usualPace: UInt64 = 400_000_000
+    /// with, openssl and socat among them, on a machine
+    /// that has other things to do as well: 200 Mbit/s.
+    package static let usualPace: UInt64 = 200_000_000
 
     /// A link MTU that most paths carry, tunnels included.
     static let usualLinkMTU = 1_400

@@ -31,12 +31,18 @@ package struct Pacer: Sendable {
     /// Whether there was something in the bucket when it was last looked at.
     package var isOpen: Bool { tokens > 0 }
 
+    /// How many messages of `bytes` may be sent, since it was last looked at; the last may take more
+    /// than there is.
+    package func room(for bytes: Int) -> Int {
+        tokens > 0 ? Int(min(tokens, 1e9)) / max(bytes, 1) + 1 : 0
+    }
+
     /// Takes what was sent out of the bucket, which may go below empty.
     package mutating func take(_ bytes: Int) { tokens -= Double(bytes) }
 
     /// When there is something in the bucket again.
     package func next(now: Deadline) -> Deadline {
         guard tokens <= 0 else { return now }
-        return now.advanced(by: .nanoseconds(Int64((1 - tokens) * nanosecondsPerByte)))
+        return now.advanced(by: .nanoseconds(Int64((1 - tokens) * nanosecondsPerByte) + 1))
     }
 }

@@ -25,6 +25,10 @@ package struct SendWindow: Sendable {
     /// The shortest round trip.
     package private(set) var leastRoundTrip: Duration?
 
+    /// Whether a ping was answered that had nothing in front of it: any other waits in the peer's
+    /// buffer as well, and of a slow peer it would tell of a long path.
+    private var hasMeasuredPath = false
+
     private let limit: Int
     private var deviation = Duration.zero
     private var sinceLastPing = 0
@@ -36,6 +40,8 @@ package struct SendWindow: Sendable {
         var sent: Deadline
         var due: Deadline
         var tries = 0
+        /// Whether nothing else was under way.
+        var isAlone = false
         /// Whether the answer to the try before came after all.
         var wasLate = false
         /// When the first of the tries was made.
@@ -60,18 +66,27 @@ package struct SendWindow: Sendable {
         ping == nil && sinceLastPing > 0 && (sinceLastPing >= size / 4 || !isOpen)
     }
 
+    /// Whether a ping is to go in front of the first message, to measure the path.
+    package var wantsFirstPing: Bool { ping == nil && roundTrip == nil && underWay == 0 }
+
     /// When the ping that is under way counts as lost.
     package var deadline: Deadline { ping?.due ?? .distantFuture }
 
     /// Since when the peer owes an answer.
     package var unansweredSince: Deadline? { ping?.since }
 
-    /// Notes a message of `bytes` that has been sealed.
-    package mutating func sent(_ bytes: Int) {
+    /// How many messages of `bytes` may be sent.
+    package func room(for bytes: Int) -> Int {
         let charge = Self.charge(bytes)
+        return max((size - underWay) / charge, underWay == 0 ? 1 : 0)
+    }
+
+    /// Notes messages of `bytes` each that have been sealed.
+    package mutating func sent(_ bytes: Int, count: Int = 1) {
+        let charge = Self.charge(bytes) * count
         underWay += charge
         sinceLastPing += charge
-        lastCharge = charge
+        lastCharge = Self.charge(bytes)
         if !isOpen { wasFull = true }
     }
 
@@ -81,7 +96,8 @@ package struct SendWindow: Sendable {
         let tries = ping.map { $0.tries + 1 } ?? 0
         let wait = min(patience * (1 << min(tries, 10)), Self.longestPatience)
         ping = Ping(
-            sent: now, due: now.advanced(by: wait), tries: tries, since: ping?.since ?? now)
+            sent: now, due: now.advanced(by: wait), tries: tries, isAlone: underWay == 0,
+            since: ping?.since ?? now)
     }
 
     /// Notes that the newest ping was answered.
@@ -89,6 +105,10 @@ package struct SendWindow: Sendable {
         guard let ping else { return }
         let time = now.remaining(ping.sent)
         measure(time)
+        leastRoundTrip = min(leastRoundTrip ?? time, time)
+        if ping.isAlone { hasMeasuredPath = true }
+        // The first answer came late from a peer that was busy yet with its handshake.
+        if !isLong { size = min(size, limit) }
         underWay = sinceLastPing
         self.ping = nil
         switch ping.tries {
@@ -116,7 +136,6 @@ package struct SendWindow: Sendable {
     // MARK: -
 
     private mutating func measure(_ time: Duration) {
-        leastRoundTrip = min(leastRoundTrip ?? time, time)
         guard let smoothed = roundTrip else {
             roundTrip = time
             deviation = time / 2
@@ -137,13 +156,15 @@ package struct SendWindow: Sendable {
             if time > least * 3 / 2 {
                 size = max(size - size / 8, limit)
             } else if wasFull, time <= least * 5 / 4 {
-                size = min(size + size / 8, Self.most)
+                size = min(size + size / 8, limit * Self.mostTimes, Self.most)
             }
         }
     }
 
     /// Whether a round trip is longer than a peer's loop may take to come round.
-    private var isLong: Bool { (leastRoundTrip ?? .zero) >= Self.longPath }
+    private var isLong: Bool {
+        hasMeasuredPath && (leastRoundTrip ?? .zero) >= Self.longPath
+    }
 
     /// How long an answer may take.
     private var patience: Duration {
@@ -157,6 +178,9 @@ package struct SendWindow: Sendable {
     /// What a dtlscat takes in while its standard output is stuck; see `Relay.answersPings`.
     private static let most = 1_048_576
 
+    /// How much larger than the peer's buffer the window may become, for what is on the wire.
+    private static let mostTimes = 8
+
     private static let recordOverhead = 64
     private static let bufferOverhead = 384
     private static let descriptorSize = 256
@@ -167,5 +191,7 @@ package struct SendWindow: Sendable {
     /// A process that waits for its turn on a busy machine is not a lost datagram.
     private static let shortestPatience = Duration.milliseconds(20)
     private static let longestPatience = Duration.seconds(1)
-    private static let longPath = Duration.milliseconds(2)
+
+    /// Beyond some turns of a busy machine's scheduler.
+    private static let longPath = Duration.milliseconds(10)
 }

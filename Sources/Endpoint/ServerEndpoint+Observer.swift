@@ -20,6 +20,7 @@ extension ServerEndpoint: EndpointObserver {
             table.promote(association, for: key)
         }
         served[association.serial] = association
+        noteRoom(of: association, now: .now)
         smallestDataMTU = nil
         observer?.established(association)
     }
@@ -35,6 +36,7 @@ extension ServerEndpoint: EndpointObserver {
         if association.handshakeTime == .zero { handshakes -= 1 }
         table.remove(association, for: key)
         served[association.serial] = nil
+        full[association.serial] = nil
         smallestDataMTU = nil
         if let predecessor = table[key], predecessor.successor === association {
             predecessor.successor = nil

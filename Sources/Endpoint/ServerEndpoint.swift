@@ -9,8 +9,8 @@ package import Sockets
 package final class ServerEndpoint: Endpoint {
     package weak var observer: (any EndpointObserver)?
     package private(set) var socket: UDPSocket?
-    package private(set) var isBlocked = false
-    package private(set) var retryTime: Deadline?
+    package internal(set) var isBlocked = false
+    package internal(set) var retryTime: Deadline?
 
     /// Datagrams of nobody known that were no ClientHello, or that came when there was no room.
     package private(set) var ignored: UInt64 = 0
@@ -19,13 +19,17 @@ package final class ServerEndpoint: Endpoint {
     package private(set) var challenges: UInt64 = 0
 
     let configuration: EndpointConfiguration
+    private let shared: Association.Shared
     private let gate: CookieGate
     private let receiveRoom: Int
-    private let transport = DatagramTransport()
+    let transport = DatagramTransport()
     private let inbox = ReceiveBuffer()
     var table = AssociationTable()
     var served: [UInt64: Association] = [:]
     var handshakes = 0
+
+    /// Those of the served that could take no more when they were last looked at: a few of many.
+    var full: [UInt64: Association] = [:]
 
     /// The least of what the clients take; `nil` where it has to be looked up anew.
     var smallestDataMTU: Int?
@@ -34,13 +38,13 @@ package final class ServerEndpoint: Endpoint {
     private var lastRotation = Deadline.now
 
     /// Who the datagrams in the outbox are for.
-    private var destination: (key: AssociationTable.Key, association: Association?)?
+    var destination: (key: AssociationTable.Key, association: Association?)?
 
     /// Those whose pings are to be answered now that pings are answered again.
-    private var owed: [Association] = []
+    var owed: [Association] = []
 
     /// A message for every client that the socket was too full for, and those who wait for it.
-    private var pending: (message: [UInt8], rest: ArraySlice<Association>)?
+    var pending: (message: [UInt8], rest: ArraySlice<Association>)?
 
     /// A server on `socket`.
     package init(
@@ -48,6 +52,7 @@ package final class ServerEndpoint: Endpoint {
     ) throws(GnuTLSError) {
         self.socket = socket
         self.configuration = configuration
+        shared = Association.Shared(configuration)
         receiveRoom = socket.receiveRoom
         gate = try CookieGate()
     }
@@ -60,10 +65,12 @@ package final class ServerEndpoint: Endpoint {
 
     package func isReady(now: Deadline) -> Bool {
         guard !isBlocked, pending == nil, !served.isEmpty else { return false }
-        // One that has held the others up for long enough goes without.
-        return served.values.allSatisfy {
-            $0.isOpen(now: now) || (configuration.keepsOpen && $0.isSlow(now: now))
+        for (serial, association) in full where association.isOpen(now: now) {
+            full[serial] = nil
         }
+        // One that has held the others up for long enough goes without.
+        return full.isEmpty
+            || (configuration.keepsOpen && full.values.allSatisfy { $0.isSlow(now: now) })
     }
 
     package var answersPings = true {
@@ -116,27 +123,6 @@ package final class ServerEndpoint: Endpoint {
     package func readErrors(now: Deadline) {
         // What a client's host says of it may be forged: its own silence decides.
         socket?.readErrors { fault in observer?.noted(.socketError("\(fault.errno)")) }
-    }
-
-    package func send(_ message: Span<UInt8>, now: Deadline) {
-        // Most of the time there is one, and nothing to copy.
-        if served.count == 1, let client = served.values.first {
-            deliver(message, to: client, now: now)
-        } else if !served.isEmpty {
-            pending = ([UInt8](copying: message), Array(served.values)[...])
-            sendPending(now: now)
-        }
-    }
-
-    /// Seals a message for one client, whether or not it keeps up; dropped and counted where the
-    /// socket is full.
-    package func send(_ message: Span<UInt8>, to association: Association, now: Deadline) {
-        if !transport.hasRoom { drain(now: now) }
-        guard aim(at: association, now: now), transport.hasRoom else {
-            association.countUnsent(1)
-            return
-        }
-        association.send(message, now: now, self)
     }
 
     package func flush(now: Deadline) {
@@ -260,7 +246,7 @@ package final class ServerEndpoint: Endpoint {
         var settings = configuration.session
         settings.mtu = EndpointConfiguration.payload(
             linkMTU: configuration.linkMTU ?? EndpointConfiguration.usualLinkMTU, to: key.remote)
-        settings.receiveRoom = receiveRoom
+        settings.receiveRoom = roomForClient
         let session: Session
         do throws(GnuTLSError) {
             session = try Session(settings, transport: transport, prestate: prestate)
@@ -271,7 +257,7 @@ package final class ServerEndpoint: Endpoint {
         }
         let association = Association(
             session, remote: key.remote, local: key.local, serial: table.nextSerial(),
-            clientRandom: random, configuration: configuration,
+            clientRandom: random, shared: shared,
             handshakeTime: configuration.handshakeTime, now: now)
         handshakes += 1
         var isSuccessor = false
@@ -288,6 +274,13 @@ package final class ServerEndpoint: Endpoint {
         destination = (key, association)
         association.listen(self)
         hand(datagram, to: association, now: now)
+    }
+
+    /// What a client is told of the room in the socket's buffer. Of many, those that come first have
+    /// most of it, and not all send at full speed at the same time.
+    private var roomForClient: Int {
+        guard configuration.keepsOpen else { return receiveRoom }
+        return max(receiveRoom / (2 * (served.count + 1)), receiveRoom / 32)
     }
 
     /// Whether another handshake may begin; the oldest under way makes way for it.
@@ -322,86 +315,6 @@ package final class ServerEndpoint: Endpoint {
         guard datagram.count > 13 else { return false }
         let isClear = datagram[3] == 0 && datagram[4] == 0
         return isClear || datagram[0] == 22
-    }
-
-    // MARK: Datagrams out
-
-    func key(of association: Association) -> AssociationTable.Key {
-        AssociationTable.Key(remote: association.remote, local: association.local)
-    }
-
-    /// Says who the next datagrams are for; those of another are sent first. False where the
-    /// socket is too full for that: the outbox is still theirs.
-    private func aim(
-        at key: AssociationTable.Key, _ association: Association?, now: Deadline
-    ) -> Bool {
-        if transport.hasOutgoing, destination?.key != key {
-            drain(now: now)
-            if transport.hasOutgoing { return false }
-        }
-        destination = (key, association)
-        return true
-    }
-
-    private func aim(at association: Association, now: Deadline) -> Bool {
-        aim(at: key(of: association), association, now: now)
-    }
-
-    /// The same at an end that does not wait: what the socket does not take is counted and dropped.
-    private func aimAtOnce(at association: Association, now: Deadline) {
-        guard !aim(at: association, now: now) else { return }
-        destination?.association?.countUnsent(1)
-        transport.removeOutgoing()
-        destination = (key(of: association), association)
-    }
-
-    /// Sends what is in the outbox, and behind it what is due to the same client.
-    private func drain(now: Deadline) {
-        guard let socket, let destination else { return }
-        var result: Outgoing.Result
-        repeat {
-            destination.association?.prepareFlush(now: now)
-            result = Outgoing.flush(
-                transport, to: socket, for: destination.association,
-                remote: destination.key.remote, local: destination.key.local, self)
-        } while result == .drained && destination.association?.owesAnswer == true
-        if let association = destination.association, association.phase == .established {
-            table.schedule(association)
-        }
-        isBlocked = result != .drained
-        retryTime = result == .congested ? now.advanced(by: Outgoing.congestionPause) : nil
-    }
-
-    /// Seals one of the messages that are for every client; one that does not keep up misses it.
-    private func deliver(_ message: Span<UInt8>, to association: Association, now: Deadline) {
-        if association.isOpen(now: now) {
-            send(message, to: association, now: now)
-        } else {
-            association.countUnsent(1)
-        }
-    }
-
-    /// Goes on with a message for every client.
-    private func sendPending(now: Deadline) {
-        guard let (message, clients) = pending else { return }
-        pending = nil
-        var rest = clients
-        while let association = rest.first {
-            guard aim(at: association, now: now) else { break }
-            if !transport.hasRoom { drain(now: now) }
-            guard transport.hasRoom else { break }
-            deliver(message.span, to: association, now: now)
-            rest = rest.dropFirst()
-        }
-        if !rest.isEmpty { pending = (message, rest) }
-    }
-
-    /// Answers those whose pings were left unanswered for a while.
-    private func answerOwed(now: Deadline) {
-        while let association = owed.last, aim(at: association, now: now) {
-            owed.removeLast()
-            drain(now: now)
-        }
     }
 
     /// How long a cookie key is the newest.

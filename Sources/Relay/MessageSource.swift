@@ -43,6 +43,9 @@ final class MessageSource {
     /// Whether every message has been taken and no more will come.
     var isExhausted: Bool { isDrained }
 
+    /// Whether there is nothing to look at before more is read.
+    var isIdle: Bool { holding == 0 && (!isAtEnd || isDrained) }
+
     /// Whether something was read and not sent.
     var holdsUnsent: Bool { holding > 0 }
 
@@ -95,6 +98,19 @@ final class MessageSource {
             }
             return wasInside ? try next(limit: limit) : .tooLarge(size: size + 1)
         }
+    }
+
+    /// Whether there are no messages in the input, but a stream to be cut as it suits.
+    var isStream: Bool { configuration.inputFraming == .stream && !configuration.crlf }
+
+    /// Lends what is there of a stream to `body`, which says how much of it it has taken; then tells
+    /// whether all of it was.
+    func takeStream(_ body: (Span<UInt8>) -> Int) -> Bool {
+        buffer.consume(consumed)
+        consumed = 0
+        if !buffer.isEmpty { buffer.consume(buffer.withBytes(body)) }
+        if isAtEnd, buffer.isEmpty { isDrained = true }
+        return buffer.isEmpty
     }
 
     /// Lends the message that ``next(limit:)`` has found.

@@ -9,6 +9,7 @@ extension Relay: EndpointObserver {
         peerHasClosed = false
         begun = .now
         lastReceived = nil
+        receivedBytes = 0
         grace = min(max(association.handshakeTime * 2, Self.leastGrace), Self.mostGrace)
         reporter?.established(association)
     }
@@ -18,6 +19,7 @@ extension Relay: EndpointObserver {
     ) {
         lastActivity = now
         lastReceived = now
+        receivedBytes += message.count
         dump?.write(message, isIncoming: true)
         if reordering?.passes(number, of: association) == false {
             reordering?.hold(
@@ -77,6 +79,7 @@ extension Relay: EndpointObserver {
             }
         case .pipe:
             guard output != nil else { return }
+            if writesStream, outgoing.free >= message.count { return outgoing.append(message) }
             guard outgoing.free >= encoder.maximumSize(of: message.count) else {
                 outcome.undelivered += 1
                 if outcome.undelivered == 1 { reporter?.dropped(.undelivered) }

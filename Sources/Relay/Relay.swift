@@ -17,6 +17,9 @@ package final class Relay {
     let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
 
     var encoder: any MessageEncoder
+
+    /// Whether messages are written as they are, which asks no encoder.
+    let writesStream: Bool
     var reordering: Reordering?
     var outcome = RelayOutcome(ending: .finished)
 
@@ -42,6 +45,7 @@ package final class Relay {
     /// begin or go on: twice as long as its handshake, within bounds.
     var begun: Deadline?
     var lastReceived: Deadline?
+    var receivedBytes = 0
     var grace = Relay.leastGrace
 
     /// A relay between an endpoint and the standard streams.
@@ -65,6 +69,7 @@ package final class Relay {
         self.configuration = configuration
         self.reporter = reporter
         encoder = configuration.outputFraming.makeEncoder()
+        writesStream = configuration.outputFraming == .stream
         source = MessageSource(configuration: configuration, hasInput: input != nil)
         reordering = configuration.ordering.map { Reordering(wait: $0) }
         pacer = configuration.bitrate.map { Pacer(bitrate: $0, now: now) }
@@ -147,6 +152,13 @@ package final class Relay {
     /// Sends what the input holds for as long as the socket and the pace allow, then flushes: a
     /// message never waits for another to come.
     private func sendMessages() {
+        if source.isIdle {
+            endpoint.flush(now: now)
+            if source.isExhausted { inputEnded() }
+            return
+        }
+        // A dump has a line for each message, and a pace a pause.
+        if source.isStream, dump == nil, pacer == nil { return sendStream() }
         while endpoint.isReady(now: now), let limit = endpoint.dataMTU {
             guard pacer?.allows(now: now) ?? true else { break }
             let step: MessageSource.Step
@@ -179,6 +191,17 @@ package final class Relay {
         endpoint.flush(now: now)
     }
 
+    /// The same where the input is a stream, which has no messages to be told apart.
+    private func sendStream() {
+        guard endpoint.isReady(now: now), let limit = endpoint.dataMTU else {
+            endpoint.flush(now: now)
+            return
+        }
+        let isDone = source.takeStream { endpoint.send($0, of: limit, now: now) }
+        endpoint.flush(now: now)
+        if isDone, source.isExhausted { inputEnded() }
+    }
+
     /// Refuses or drops a message; false where that is the end.
     private func tooLarge(size: Int, limit: Int) -> Bool {
         outcome.tooLarge += 1
@@ -203,8 +226,12 @@ package final class Relay {
     /// its heartbeats, which nobody may send after that. So what it has begun comes first.
     private var closeDeadline: Deadline {
         guard closesSoon, !hasClosed else { return .distantFuture }
-        guard configuration.receives, !peerHasClosed, let begun else { return now }
-        return max(begun, lastReceived ?? begun).advanced(by: grace)
+        guard configuration.receives, !peerHasClosed, let begun,
+            configuration.quitAfter != .zero
+        else { return now }
+        // A sender that has lost a heartbeat takes some time to try another.
+        let wait = receivedBytes > Self.bulk ? Self.bulkGrace : grace
+        return max(begun, lastReceived ?? begun).advanced(by: wait)
     }
 
     /// Ends what has nothing more to wait for.
@@ -328,6 +355,10 @@ package final class Relay {
 
     static let leastGrace = Duration.milliseconds(5)
     static let mostGrace = Duration.milliseconds(100)
+
+    /// More than this is no answer to a question any more, but a file.
+    private static let bulk = 65_536
+    private static let bulkGrace = Duration.milliseconds(500)
 
     /// How much may wait for standard output before the peers' pings go unanswered: they stop then,
     /// and what they have under way still fits.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A fixed stretch of memory with a readable window in it: bytes come in at the end and go out at
 /// the start, and nothing is allocated after `init`.
 ///
@@ -10,12 +12,14 @@
 
     /// A buffer that holds at most `capacity` bytes.
     package init(capacity: Int) {
-        unsafe memory = .allocate(capacity: capacity)
-        unsafe memory.initialize(repeating: 0)
+        // Zeros that take up no memory before they are written over.
+        guard let zeros = unsafe calloc(capacity, 1) else { preconditionFailure("out of memory") }
+        unsafe memory = UnsafeMutableBufferPointer(
+            start: zeros.bindMemory(to: UInt8.self, capacity: capacity), count: capacity)
     }
 
     deinit {
-        unsafe memory.deallocate()
+        unsafe Glibc.free(memory.baseAddress)
     }
 
     /// How many bytes wait to be consumed.

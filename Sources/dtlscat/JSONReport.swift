@@ -29,11 +29,15 @@ struct JSONReport: Encodable {
         let group, sig, alpn: String?
         let ems, etm, resumed, cookie: Bool
         let handshakeMs: Double
+        let rttMs: Double?
+        let flow: String
         let roundTrips, retransmits, mtu, dataMtu: Int
 
         enum CodingKeys: String, CodingKey {
             case version, kx, cipher, group, sig, alpn, ems, etm, resumed, cookie
+            case flow
             case handshakeMs = "handshake_ms"
+            case rttMs = "rtt_ms"
             case roundTrips = "round_trips"
             case retransmits, mtu
             case dataMtu = "data_mtu"
@@ -121,6 +125,7 @@ struct JSONReport: Encodable {
                 alpn: agreed.applicationProtocol, ems: agreed.extendedMasterSecret,
                 etm: agreed.encryptThenMAC, resumed: agreed.isResumed,
                 cookie: session.usedCookie, handshakeMs: milliseconds(association.handshakeTime),
+                rttMs: association.roundTrip.map(fineMilliseconds), flow: association.flowControl,
                 roundTrips: session.roundTrips, retransmits: association.retransmissions,
                 mtu: session.mtu, dataMtu: association.dataMTU)
         }

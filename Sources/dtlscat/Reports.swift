@@ -46,6 +46,12 @@ func milliseconds(_ duration: Duration) -> Double {
     return Double(tenths) / 10
 }
 
+/// Milliseconds with three decimals.
+func fineMilliseconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds * 1_000_000 + attoseconds / 1_000_000_000_000) / 1_000
+}
+
 /// What was carried, in one line.
 struct TrafficReport {
     private let counters: Counters

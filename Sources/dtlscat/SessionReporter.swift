@@ -79,9 +79,11 @@ final class SessionReporter: RelayReporter {
         if let failure = Failure(reason, isServer: command == "listen") {
             console.note(1, "\(association.name): \(failure.message)")
         } else {
-            let carried = association.counters
-            console.note(
-                1, "\(association.name): closed; \(TrafficReport(carried).sentence)")
+            var text = "closed; \(TrafficReport(association.counters).sentence)"
+            if let time = association.roundTrip {
+                text += "; round trip \(fineMilliseconds(time)) ms"
+            }
+            console.note(1, "\(association.name): \(text)")
         }
     }
 

@@ -29,9 +29,10 @@ import Testing
         let session = try #require(report["session"] as? [String: Any])
         for key in [
             "version", "kx", "cipher", "group", "sig", "ems", "etm", "resumed", "cookie",
-            "handshake_ms", "retransmits", "mtu", "data_mtu",
+            "handshake_ms", "rtt_ms", "retransmits", "mtu", "data_mtu",
         ] { #expect(session[key] != nil, "no \(key) in \(session)") }
         #expect(session["cookie"] as? Bool == true)
+        #expect(session["flow"] as? String == "heartbeat")
         let cert = try #require(report["cert"] as? [String: Any])
         for key in ["subject", "issuer", "sans", "not_before", "not_after", "sha256", "spki_pin"] {
             #expect(cert[key] != nil, "no \(key) in \(cert)")

@@ -17,6 +17,10 @@ struct Setup {
     var serverName: String?
     var applicationProtocols: [String] = []
     var retransmission = 1_000
+    var clientHeartbeats = true
+    var serverHeartbeats = true
+    var clientRoom: Int?
+    var serverRoom: Int?
     var clientKeyLog: (@Sendable (String) -> Void)?
     var serverKeyLog: (@Sendable (String) -> Void)?
 
@@ -39,6 +43,8 @@ struct Setup {
         var configuration = try base(.client, clientChoices ?? choices, credentials, clientPolicy)
         configuration.serverName = serverName
         configuration.keyLog = clientKeyLog
+        configuration.allowsHeartbeats = clientHeartbeats
+        configuration.receiveRoom = clientRoom
         return configuration
     }
 
@@ -48,6 +54,8 @@ struct Setup {
         credentials.preSharedKeys = serverKeys
         var configuration = try base(.server, choices, credentials, serverPolicy)
         configuration.keyLog = serverKeyLog
+        configuration.allowsHeartbeats = serverHeartbeats
+        configuration.receiveRoom = serverRoom
         return configuration
     }
 

@@ -25,7 +25,7 @@ import Testing
         let start = Deadline.now
         let association = Association(
             try Session(session, transport: DatagramTransport()),
-            remote: .any(.v4, port: 1), local: nil, configuration: configuration,
+            remote: .any(.v4, port: 1), local: nil, shared: .init(configuration),
             handshakeTime: .seconds(10), now: start)
         association.start(now: start, observer)
         // The clock is turned by hand, so that ten seconds take no time.
@@ -48,7 +48,7 @@ import Testing
         let association = Association(
             try Session(session, transport: DatagramTransport()),
             remote: .any(.v4, port: 1), local: nil,
-            configuration: EndpointConfiguration(session: session),
+            shared: .init(EndpointConfiguration(session: session)),
             handshakeTime: .seconds(10), now: start)
         association.start(now: start, observer)
         let due = association.deadline

@@ -1,29 +1,24 @@
-#!/usr/bin/env python3
-"""Measures the pipe, standard input -> DTLS -> standard output over loopback, beside its peers.
+"""What the benchmarks have in common: programs in pairs, and how a pipe through them is measured.
 
-usage: Tests/Benchmarks/pipe [MEBIBYTES [ROUNDS]]    (default: 256 5)
-
-Every program carries the same bytes with DTLS 1.2, ECDSA P-256 and AES-128-GCM. They take turns,
-A B C A B C, and the table has the medians. A rate is the bytes that arrived over the time between
-the first and the last of them, so neither start nor handshake counts. CPU is what the process used
-for each gigabyte that it was given (client) or that it delivered (server).
+Every pair carries the same bytes with DTLS 1.2, ECDSA P-256 and AES-128-GCM. A rate is the bytes
+that arrived over the time between the first and the last of them, so neither start nor handshake
+counts. CPU is what the process used for each gigabyte that it was given (client) or that it
+delivered (server).
 
 How each peer is fed, so that it sends datagrams of the wanted size: socat has an option for it.
-openssl and gnutls-cli send what one read brings, so their input is a pipe in packet mode
+openssl, gnutls-cli and ncat send what one read brings, so their input is a pipe in packet mode
 (O_DIRECT, pipe(2)), where each read brings one write. `s_client -quiet` takes no commands from its
 input; it never closes, and `s_server` needs an input that stays open: both are ended once nothing
 has come for a while. gnutls-cli drops what is larger than its MTU.
 """
 
-import datetime
+import contextlib
 import fcntl
 import os
-import platform
 import re
 import select
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -35,6 +30,7 @@ SUITE_MTU = 1428  # leaves 1,363 bytes of data with this suite over IPv4
 QUIET = 0.6  # seconds without data after which a run is over
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DTLSCAT = os.path.join(ROOT, ".build/release/dtlscat")
+LIMIT = os.path.join(ROOT, "Tests/Benchmarks/limit/limit")
 
 
 class Program:
@@ -46,47 +42,46 @@ class Program:
         self.results = []
 
 
-def programs(folder, data_mtu):
+def dtlscat(folder, *options, listen=()):
     cert, key = f"{folder}/cert.pem", f"{folder}/key.pem"
+    return (lambda port: [DTLSCAT, "connect", "--insecure", "-q", "0", *options, HOST, port],
+            lambda port: [DTLSCAT, "listen", "--cert", cert, "--key", key, *listen, HOST, port])
 
-    def dtlscat(*options):
-        return (lambda port: [DTLSCAT, "connect", "--insecure", "-q", "0", *options, HOST, port],
-                lambda port: [DTLSCAT, "listen", "--cert", cert, "--key", key, HOST, port])
 
-    def s_server(port):
-        return ["openssl", "s_server", "-dtls1_2", "-quiet", "-accept", f"{HOST}:{port}",
-                "-cert", cert, "-key", key, "-cipher", CIPHER]
+def limit(folder, mtu, *options):
+    """The C program, with the window that dtlscat has on a machine with large socket buffers."""
+    cert, key = f"{folder}/cert.pem", f"{folder}/key.pem"
+    return (lambda port: [LIMIT, "client", "-w", "1048576", *options, HOST, port, str(mtu)],
+            lambda port: [LIMIT, "server", cert, key, port, str(mtu)])
 
-    def s_client(port):
-        return ["openssl", "s_client", "-dtls1_2", "-quiet", "-connect", f"{HOST}:{port}"]
 
-    def gnutls_cli(port):
-        return ["gnutls-cli", "--udp", "--no-ca-verification", "--mtu", str(SUITE_MTU),
-                "-p", port, HOST]
+def s_server(folder):
+    cert, key = f"{folder}/cert.pem", f"{folder}/key.pem"
+    return lambda port: ["openssl", "s_server", "-dtls1_2", "-quiet", "-accept", f"{HOST}:{port}",
+                         "-cert", cert, "-key", key, "-cipher", CIPHER]
 
-    def socat(block):
-        return (lambda port: ["socat", "-u", "-b", str(block), "-",
+
+def peers(folder, block, packets):
+    """The peers' clients and servers, for datagrams of `block` bytes."""
+    cert, key = f"{folder}/cert.pem", f"{folder}/key.pem"
+    server = s_server(folder)
+    return [
+        Program("openssl", block,
+                lambda port: ["openssl", "s_client", "-dtls1_2", "-quiet", "-connect",
+                              f"{HOST}:{port}"], server, packets),
+        Program("gnutls-cli", block,
+                lambda port: ["gnutls-cli", "--udp", "--no-ca-verification", "--mtu",
+                              str(SUITE_MTU), "-p", port, HOST], server, packets),
+        Program("socat", block,
+                lambda port: ["socat", "-u", "-b", str(block), "-",
                               f"OPENSSL-DTLS-CLIENT:{HOST}:{port},verify=0,cipher={CIPHER}"],
                 lambda port: ["socat", "-u", "-b", "65536",
                               f"OPENSSL-DTLS-SERVER:{port},bind={HOST},cert={cert},key={key},"
-                              "verify=0", "-"])
-
-    same, natural = f"{data_mtu}", "natural"
-    return {
-        same: [
-            Program("dtlscat", data_mtu, *dtlscat("--mtu", str(SUITE_MTU))),
-            Program("openssl s_client, s_server", data_mtu, s_client, s_server, packets=True),
-            Program("gnutls-cli, s_server", data_mtu, gnutls_cli, s_server, packets=True),
-            Program("socat", data_mtu, *socat(data_mtu)),
-        ],
-        natural: [
-            Program("dtlscat", "default", *dtlscat()),
-            Program("openssl s_client, s_server", 8192, s_client, s_server),
-            Program("gnutls-cli, s_server", 4096, gnutls_cli, s_server),
-            Program("socat", 8192, *socat(8192)),
-            Program("socat -b 16384", 16384, *socat(16384)),
-        ],
-    }
+                              "verify=0", "-"]),
+        Program("ncat", block,
+                lambda port: ["ncat", "--udp", "--ssl", "--send-only", HOST, port], server,
+                packets),
+    ]
 
 
 def free_port():
@@ -105,7 +100,7 @@ def wait_until_bound(port, process):
         if process.poll() is not None:
             break
         time.sleep(0.01)
-    raise SystemExit(f"pipe: the server did not start: {' '.join(process.args)}")
+    raise SystemExit(f"bench: the server did not start: {' '.join(process.args)}")
 
 
 def end(process):
@@ -198,7 +193,7 @@ def data_mtu(folder):
     end(server)
     found = re.search(r"(TLS_\w+).*data MTU (\d+)", told)
     if not found:
-        raise SystemExit(f"pipe: dtlscat does not connect: {told}")
+        raise SystemExit(f"bench: dtlscat does not connect: {told}")
     return found[1], int(found[2])
 
 
@@ -208,57 +203,30 @@ def processor():
     return f"{model}, {os.cpu_count()} cores"
 
 
-def table(title, rows, size):
-    def rate(row):
-        return statistics.median(count / seconds for count, seconds, _, _ in row.results)
-
-    best = max(rate(row) for row in rows[1:])
-    print(f"\n{title}\n")
-    print("| program | bytes a datagram | delivered MB/s | Gbit/s | lost % | client CPU s/GB "
-          "| server CPU s/GB | to the best peer |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|")
-    for row in rows:
-        lost = statistics.median(100 * (1 - count / size) for count, *_ in row.results)
-        client = statistics.median(cpu / size * 1e9 for _, _, cpu, _ in row.results)
-        server = statistics.median(cpu / max(count, 1) * 1e9 for count, _, _, cpu in row.results)
-        if lost > 99.9:
-            print(f"| {row.name} | {row.block} | 0 | 0 | {lost:.1f} | | | |")
-            continue
-        print(f"| {row.name} | {row.block} | {rate(row) / 1e6:.1f} | {rate(row) * 8 / 1e9:.2f} "
-              f"| {lost:.1f} | {client:.2f} | {server:.2f} | {rate(row) / best:.2f} |")
-
-
-def main():
-    size = int(sys.argv[1] if len(sys.argv) > 1 else 256) << 20
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    if not os.path.exists(DTLSCAT):
-        subprocess.run(["make", "-C", ROOT, "release"], stdout=sys.stderr, check=True)
+@contextlib.contextmanager
+def workshop(size):
+    """A folder in memory with a certificate, and a file of `size` random bytes, lines of 64."""
     shared = "/dev/shm" if os.path.isdir("/dev/shm") else None
     with tempfile.TemporaryDirectory(dir=shared) as folder:
-        path = f"{folder}/bytes"
-        with open(path, "wb") as file:
-            piece = os.urandom(1 << 20)
+        with open(f"{folder}/bytes", "wb") as file:
+            # No line feed but at the end of a line, so that the same file serves for messages.
+            piece = bytes(10 if index % 64 == 63 else byte if byte != 10 else 11
+                          for index, byte in enumerate(os.urandom(1 << 20)))
             for _ in range(size >> 20):
                 file.write(piece)
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
              "-nodes", "-subj", "/CN=localhost", "-days", "2", "-keyout", f"{folder}/key.pem",
              "-out", f"{folder}/cert.pem"], check=True, capture_output=True)
-        suite, payload = data_mtu(folder)
-        now = datetime.datetime.now().astimezone().isoformat(timespec="minutes")
-        print(f"{now}, Linux {platform.release()}, {processor()}; {size >> 20} MiB, "
-              f"{rounds} rounds in turns, medians; {suite}\n")
-        groups = programs(folder, payload)
-        for number in range(rounds):
-            for rows in groups.values():
-                for row in rows:
-                    print(f"round {number + 1}: {row.name}, {row.block}", file=sys.stderr)
-                    row.results.append(run(row, path, size))
-        same, natural = groups.values()
-        table(f"Datagrams of {payload} bytes (`--mtu {SUITE_MTU}`)", same, size)
-        table("Each at its own block size", natural, size)
+        yield folder
 
 
-# Ended by a signal, it ends what it has started too, and removes its files.
+def build():
+    """Builds the C program; dtlscat has been built by `make bench`."""
+    if not os.path.exists(DTLSCAT):
+        subprocess.run(["make", "-C", ROOT, "release"], stdout=sys.stderr, check=True)
+    subprocess.run(["make", "-C", os.path.dirname(LIMIT)], stdout=sys.stderr, check=True)
+
+
+# Ended by a signal, a benchmark ends what it has started too, and removes its files.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-main()
