@@ -268,7 +268,12 @@ package final class BenchClient {
             var settings = plan.settings
             settings.length = report.settings.length
             let empty = BenchReport(mode: plan.mode, start: plan.start, settings: settings)
-            report.baseline = [try baseline(links, beside: sessions, empty)]
+            guard let baseline = try baseline(links, beside: sessions, empty) else {
+                report.gaps.append("plain UDP: the peer did not answer")
+                return
+            }
+            report.baseline = [baseline]
+            report.gaps += baseline.gaps.map { "over plain UDP, \($0)" }
         } catch {
             throw .system(error)
         }
@@ -276,14 +281,12 @@ package final class BenchClient {
 
     private func baseline(
         _ links: [PlainLink], beside sessions: [SessionLink], _ empty: BenchReport
-    ) throws(SocketError) -> BenchReport {
+    ) throws(SocketError) -> BenchReport? {
         do throws(BenchFailure) {
             return try measure(links, beside: sessions, empty)
         } catch {
-            var empty = empty
             if case .system(let error) = error { throw error }
-            empty.gaps.append("plain UDP: the peer did not answer")
-            return empty
+            return nil
         }
     }
 

@@ -50,6 +50,8 @@ final class BenchStream {
                 + "\(channel.largestMessage)"
         }
         guard let peer else { return nil }
+        // Nobody has agreed to it: a firewall is in between, say.
+        if request.token > 0, peer != .bench { return "the peer does not answer over plain UDP" }
         switch task {
         case .echo where peer == .silent: return "the peer returns nothing"
         case .traffic where request.serverSends && peer != .bench:
@@ -97,6 +99,7 @@ final class BenchStream {
             guard now >= askDue, channel.isReady(now: now) else { return }
             if asked == Self.mostAsked {
                 begin(.silent, now: now)
+                guard obstacle == nil else { return }
             } else {
                 asked += 1
                 askDue = now.advanced(by: Self.askPause)
