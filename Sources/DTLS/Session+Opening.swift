@@ -120,4 +120,71 @@ extension Session {
             handle.pointer, GNUTLS_AL_WARNING, GNUTLS_A_NO_RENEGOTIATION)
         if code >= 0 { sealed += 1 }
     }
+
+    // MARK: A stream
+
+    /// The same as ``receive(_:segmentSize:_:)`` where nobody asks for the bounds of the messages: they
+    /// are opened into `space`, one behind the other, without a copy in between.
+    ///
+    /// - Parameters:
+    ///   - space: at least as long as all the datagrams together.
+    ///   - opened: counts the messages, and their bytes from the start of `space`; what was opened
+    ///     before an error is in it.
+    public func receive(
+        _ datagrams: Span<UInt8>, segmentSize: Int, into space: inout MutableSpan<UInt8>,
+        opened: inout (messages: Int, bytes: Int)
+    ) throws(SessionError) -> Progress {
+        precondition(space.count >= datagrams.count)
+        var progress = Progress.wantsDatagram
+        var offset = 0
+        while offset < datagrams.count {
+            let end = min(offset + segmentSize, datagrams.count)
+            let datagram = datagrams.extracting(offset..<end)
+            offset = end
+            if isEstablished, let number = RecordFilter.dataRecord(datagram) {
+                try openOne(datagram, number, into: &space, &opened)
+                continue
+            }
+            // A heartbeat, mostly, and what is malformed.
+            var messages: [UInt8] = []
+            let outcome = try receive(datagram) { message, _ in
+                opened.messages += 1
+                messages += [UInt8](copying: message)
+            }
+            for byte in messages {
+                space[opened.bytes] = byte
+                opened.bytes += 1
+            }
+            if outcome != .wantsDatagram { progress = outcome }
+        }
+        return progress
+    }
+
+    private func openOne(
+        _ datagram: Span<UInt8>, _ number: UInt64, into space: inout MutableSpan<UInt8>,
+        _ opened: inout (messages: Int, bytes: Int)
+    ) throws(SessionError) {
+        guard !received.hasReceived(number) else {
+            repeated += 1
+            return
+        }
+        // Both spans are lent for the length of the call, in which GnuTLS reads one and writes the
+        // other: never more than it reads.
+        let start = opened.bytes
+        let code = unsafe space.withUnsafeMutableBytes { target in
+            unsafe datagram.withUnsafeBytes { bytes in
+                unsafe transport.lend(bytes)
+                defer { transport.takeBack() }
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: target[start...])
+                return unsafe gnutls_record_recv(handle.pointer, rest.baseAddress, rest.count)
+            }
+        }
+        guard code > 0 else {
+            _ = try note(Int32(code), RecordFilter.Summary(), isLast: false)
+            return
+        }
+        received.note(number)
+        opened.messages += 1
+        opened.bytes += code
+    }
 }

@@ -43,20 +43,44 @@ extension Association {
         let wasClosed = session.isClosedByPeer
         var messages: UInt64 = 0
         var bytes: UInt64 = 0
-        let progress: Progress
-        do throws(SessionError) {
-            progress = try session.receive(datagrams, segmentSize: segmentSize) { message, number in
-                messages += 1
-                bytes += UInt64(message.count)
-                if phase == .handshake { establish(now: now, observer) }
-                sink?.received(message, number: number, from: self)
+        var outcome = Result<Progress, SessionError>.success(.wantsDatagram)
+        let isStream =
+            phase == .established && sink != nil
+            && sink?.receiveStream(from: self, most: datagrams.count) { space in
+                var opened = (messages: 0, bytes: 0)
+                do throws(SessionError) {
+                    outcome = .success(
+                        try session.receive(
+                            datagrams, segmentSize: segmentSize, into: &space, opened: &opened))
+                } catch {
+                    outcome = .failure(error)
+                }
+                messages += UInt64(opened.messages)
+                bytes += UInt64(opened.bytes)
+                return opened.bytes
+            } == true
+        if !isStream {
+            do throws(SessionError) {
+                outcome = .success(
+                    try session.receive(datagrams, segmentSize: segmentSize) { message, number in
+                        messages += 1
+                        bytes += UInt64(message.count)
+                        if phase == .handshake { establish(now: now, observer) }
+                        sink?.received(message, number: number, from: self)
+                    })
+            } catch {
+                outcome = .failure(error)
             }
-        } catch {
-            end(reason(for: error), observer)
-            return
         }
         sent.receivedMessages += messages
         sent.receivedBytes += bytes
+        let progress: Progress
+        switch outcome {
+        case .success(let reached): progress = reached
+        case .failure(let error):
+            end(reason(for: error), observer)
+            return
+        }
         if phase == .handshake {
             if session.isEstablished {
                 establish(now: now, observer)

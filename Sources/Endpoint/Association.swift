@@ -160,6 +160,7 @@ package final class Association {
         guard phase == .established, isOpen(now: now) else { return 0 }
         if window?.wantsFirstPing == true { ping(now: now) }
         let room = min(window?.room(for: size) ?? .max, pacer?.room(for: size) ?? .max)
+        guard room > 0 else { return 0 }
         do throws(SessionError) {
             let taken = try session.send(bytes, size: size, atMost: room)
             let count = (taken + size - 1) / size

@@ -71,6 +71,13 @@ package protocol EndpointObserver: AnyObject {
     /// A message has come, in the record with this sequence number.
     func received(_ message: Span<UInt8>, number: UInt64, from association: Association)
 
+    /// Messages have come, of `most` bytes together at most: who does not mind their bounds lends
+    /// `open` space for them, which returns how many bytes it has filled. False where each is to be
+    /// told of, as it is by default.
+    func receiveStream(
+        from association: Association, most: Int, _ open: (inout MutableSpan<UInt8>) -> Int
+    ) -> Bool
+
     /// The peer's close_notify has come: it sends no more.
     func peerClosed(_ association: Association)
 
@@ -82,6 +89,12 @@ package protocol EndpointObserver: AnyObject {
 
     /// Something happened that is worth a line to those who want to see each step.
     func noted(_ note: EndpointNote)
+}
+
+extension EndpointObserver {
+    package func receiveStream(
+        from association: Association, most: Int, _ open: (inout MutableSpan<UInt8>) -> Int
+    ) -> Bool { false }
 }
 
 /// A step on the way, for those who want to see it.

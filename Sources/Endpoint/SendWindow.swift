@@ -35,6 +35,7 @@ package struct SendWindow: Sendable {
     private var lastCharge = 0
     private var ping: Ping?
     private var wasFull = false
+    private var isCramped = false
 
     private struct Ping {
         var sent: Deadline
@@ -63,7 +64,7 @@ package struct SendWindow: Sendable {
 
     /// Whether it is time for a ping: none is under way, and enough was sent since the last.
     package var wantsPing: Bool {
-        ping == nil && sinceLastPing > 0 && (sinceLastPing >= size / 4 || !isOpen)
+        ping == nil && sinceLastPing > 0 && (sinceLastPing >= size / 4 || !isOpen || isCramped)
     }
 
     /// Whether a ping is to go in front of the first message, to measure the path.
@@ -75,10 +76,13 @@ package struct SendWindow: Sendable {
     /// Since when the peer owes an answer.
     package var unansweredSince: Deadline? { ping?.since }
 
-    /// How many messages of `bytes` may be sent.
-    package func room(for bytes: Int) -> Int {
+    /// How many messages of `bytes` may be sent. Where there is room for none, a ping is wanted, even
+    /// if smaller ones would fit.
+    package mutating func room(for bytes: Int) -> Int {
         let charge = Self.charge(bytes)
-        return max((size - underWay) / charge, underWay == 0 ? 1 : 0)
+        let room = max((size - underWay) / charge, underWay == 0 ? 1 : 0)
+        isCramped = room == 0
+        return room
     }
 
     /// Notes messages of `bytes` each that have been sealed.
@@ -119,6 +123,7 @@ package struct SendWindow: Sendable {
         default: break
         }
         wasFull = !isOpen
+        isCramped = false
     }
 
     /// Notes an answer to a ping that has been replaced.

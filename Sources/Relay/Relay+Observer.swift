@@ -29,6 +29,20 @@ extension Relay: EndpointObserver {
         }
     }
 
+    package func receiveStream(
+        from association: Association, most: Int, _ open: (inout MutableSpan<UInt8>) -> Int
+    ) -> Bool {
+        guard writesStream, configuration.service == .pipe, output != nil, dump == nil,
+            reordering == nil, outgoing.free >= most
+        else { return false }
+        let count = outgoing.fill(minimum: most) { space in open(&space) }
+        guard count > 0 else { return true }
+        lastActivity = now
+        lastReceived = now
+        receivedBytes += count
+        return true
+    }
+
     package func peerClosed(_ association: Association) {
         lastActivity = .now
         if configuration.keepsOpen {

@@ -11,6 +11,18 @@ import Testing
     /// What a window is after it has opened as far as answers alone bring it.
     private func limit(_ capacity: Int) -> Int { min(capacity / 4 * 3, 1_048_576) }
 
+    @Test("A message that is larger than those before, and finds no room, asks for a ping")
+    func cramped() {
+        var window = SendWindow(held: 32_768)
+        window.sent(10)
+        #expect(window.isOpen && !window.wantsPing)
+        #expect(window.room(for: 16_347) == 0)
+        #expect(window.wantsPing)
+        window.pinged(now: Deadline(nanoseconds: 1))
+        window.answered(now: Deadline(nanoseconds: 1_000))
+        #expect(window.room(for: 16_347) == 1)
+    }
+
     @Test("Nothing overflows, and nothing stalls", arguments: capacities, sizes)
     func exact(capacity: Int, size: Int) {
         for readRate in [5e6, 50e6, 500e6] {

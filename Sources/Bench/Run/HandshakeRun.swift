@@ -75,6 +75,8 @@ package final class HandshakeRun {
         // Where the first of all fails, so will the others.
         if let failure, count == 0 { throw .endpoint(failure) }
         isOver = true
+        // What has just begun is cut off; what has waited for long would have failed.
+        failed += slots.count { $0.client != nil && now >= $0.begun.advanced(by: Self.patience) }
         for slot in slots { slot.client?.end(now: now) }
         report.localCPU = clock.used
         report.handshakes = BenchHandshakes(
@@ -96,6 +98,7 @@ package final class HandshakeRun {
         let buffers = ClientEndpoint.Buffers()
         var client: ClientEndpoint?
         var token: EventLoop.Token?
+        var begun = Deadline.now
         var isOver = false
 
         init(_ run: HandshakeRun) { self.run = run }
@@ -132,6 +135,7 @@ package final class HandshakeRun {
             addresses: plan.addresses, configuration: configuration, buffers: slot.buffers)
         client.observer = slot
         slot.client = client
+        slot.begun = now
         slot.isOver = false
         client.start(now: now)
         slot.token = client.socket.map { loop.add($0.descriptor) }
@@ -235,4 +239,7 @@ package final class HandshakeRun {
         if report.remoteCPU == nil { report.gaps.append("the peer's CPU, which it did not tell") }
         link.close(now: loop.now)
     }
+
+    /// How long a handshake may have been under way at the end.
+    private static let patience = Duration.seconds(1)
 }

@@ -53,6 +53,34 @@ struct BenchCommand: ParsableCommand {
         if bench.compare != nil, crypto.hasExplicitPriority {
             throw ValidationError("--compare cannot change the ciphers of a priority string")
         }
+        if let option = misplaced {
+            let role = server ? "--server" : local ? "--local" : "a client"
+            throw ValidationError("\(option) is of no use to \(role)")
+        }
+    }
+
+    /// An option of the other side's, or where neither needs any set-up.
+    private var misplaced: String? {
+        let ofClients: [(Bool, String)] = [
+            (trust.ca != nil, "--ca"), (trust.name != nil, "--name"), (trust.sni != nil, "--sni"),
+            (!trust.pin.isEmpty, "--pin"), (trust.insecure, "--insecure"),
+        ]
+        let ofServers: [(Bool, String)] = [
+            (clients.requireClientCert, "--require-client-cert"),
+            (clients.clientCa != nil, "--client-ca"),
+            (!clients.clientPin.isEmpty, "--client-pin"), (keys.pskDb != nil, "--psk-db"),
+            (keys.pskHint != nil, "--psk-hint"),
+        ]
+        let ofBoth: [(Bool, String)] = [
+            (identity.cert != nil, "--cert"), (identity.rpk != nil, "--rpk"),
+            (identity.selfSigned, "--self-signed"), (psk.pskFile != nil, "--psk-file"),
+            (psk.pskKey != nil, "--psk-key"), (address.onlyIPv6, "-6"),
+        ]
+        let wrong =
+            server
+            ? ofClients + bench.used + output.used
+            : local ? ofClients + ofServers + ofBoth : ofServers
+        return wrong.first { $0.0 }?.1
     }
 
     func run() throws {

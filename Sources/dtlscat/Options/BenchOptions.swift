@@ -124,6 +124,18 @@ struct BenchOptions: ParsableArguments {
         }
     }
 
+    /// Each option, and whether it was given: what a client measures is no business of a server.
+    var used: [(Bool, String)] {
+        [
+            (time != nil, "-t"), (bytes != nil, "-n"), (length != nil, "-l"),
+            (parallel != 1, "-P"), (reverse, "-R"), (bidir, "--bidir"), (bitrate != nil, "-b"),
+            (interval != nil, "-i"), (omit != nil, "-O"), (handshakes, "--handshakes"),
+            (concurrency != 1, "--concurrency"), (resume, "--resume"), (latency, "--latency"),
+            (udpBaseline, "--udp-baseline"), (compare != nil, "--compare"), (plot != nil, "--plot"),
+            (failUnder != nil, "--fail-under"), (maxLoss != nil, "--max-loss"),
+        ]
+    }
+
     /// What is measured.
     var mode: BenchReport.Mode { handshakes ? .handshakes : latency ? .latency : .throughput }
 
@@ -160,6 +172,9 @@ struct BenchOutputOptions: ParsableArguments {
 
     /// The console for these options.
     var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+
+    /// Each option that only a client has a use for, and whether it was given.
+    var used: [(Bool, String)] { [(json, "--json")] }
 }
 
 /// How long things may take, where there is no standard input.
