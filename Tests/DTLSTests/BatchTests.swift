@@ -2,7 +2,7 @@ import Testing
 
 @testable import DTLS
 
-/// Datagrams that come in one batch give what they give one by one.
+/// Datagrams that come in one batch, or are opened as a stream, give what they give one by one.
 @Suite struct BatchTests {
     /// A client that has sent, and two servers with the same keys are not to be had: so the same
     /// seed makes the same kinds of datagrams for two pairs.
@@ -26,8 +26,11 @@ import Testing
         var failed = false
     }
 
-    /// Hands in `datagrams` in one batch, or one by one.
-    private func yield(_ pair: Pair, _ datagrams: [[UInt8]], inBatch: Bool) -> Yield {
+    /// How datagrams are handed in.
+    private enum Way { case batch, stream, single }
+
+    /// Hands in `datagrams`; of a stream, all messages are one.
+    private func yield(_ pair: Pair, _ datagrams: [[UInt8]], _ way: Way) -> Yield {
         var yield = Yield()
         let server = pair.server
         let discarded = server.discarded
@@ -36,11 +39,20 @@ import Testing
             yield.numbers.append(number)
         }
         do throws(SessionError) {
-            if inBatch {
+            switch way {
+            case .batch:
                 let bytes = Array(datagrams.joined())
                 yield.progress = try server.receive(
                     bytes.span, segmentSize: datagrams[0].count, note)
-            } else {
+            case .stream:
+                let bytes = Array(datagrams.joined())
+                var space = [UInt8](repeating: 0, count: bytes.count)
+                var opened = (messages: 0, bytes: 0)
+                defer { yield.messages = [Array(space[..<opened.bytes])] }
+                var span = space.mutableSpan
+                yield.progress = try server.receive(
+                    bytes.span, segmentSize: datagrams[0].count, into: &span, opened: &opened)
+            case .single:
                 for datagram in datagrams {
                     let progress = try server.receive(datagram.span, note)
                     if yield.progress == nil || progress != .wantsDatagram {
@@ -58,18 +70,22 @@ import Testing
         return yield
     }
 
-    /// Expects the same of both ways, and returns it.
+    /// Expects the same of all ways, and returns it.
     private func expectSame(
         _ make: (Pair) throws -> [[UInt8]], _ location: SourceLocation = #_sourceLocation
     ) throws -> Yield {
-        let (batch, single) = (try established(), try established())
+        let (batch, single, stream) = (try established(), try established(), try established())
         let datagrams = try make(batch)
         for datagram in datagrams.dropLast() {
             try #require(datagram.count == datagrams[0].count, sourceLocation: location)
         }
-        let together = yield(batch, datagrams, inBatch: true)
-        let apart = yield(single, try make(single), inBatch: false)
+        let together = yield(batch, datagrams, .batch)
+        let apart = yield(single, try make(single), .single)
         #expect(together == apart, sourceLocation: location)
+        var flat = together
+        flat.messages = [Array(together.messages.joined())]
+        flat.numbers = []
+        #expect(yield(stream, try make(stream), .stream) == flat, sourceLocation: location)
         return together
     }
 
@@ -173,7 +189,7 @@ import Testing
         datagrams[1][40] ^= 1
         pair.toServer(Array(datagrams.joined()))
         #expect(pair.serverMessages == messages([0, 2, 3]))
-        let next = try yield(pair, data(pair, 1), inBatch: true)
+        let next = try yield(pair, data(pair, 1), .batch)
         #expect(next.messages == messages([0]) && next.numbers == [5])
     }
 
@@ -186,7 +202,7 @@ import Testing
             Wire.record(23, epoch: 1, sequence: UInt64($0) + 100, [1])
         }
         pair.toServer(forged)
-        let after = try yield(pair, data(pair, 20), inBatch: inBatch)
+        let after = try yield(pair, data(pair, 20), inBatch ? .batch : .single)
         #expect(after.messages == messages(Array(0..<20)))
         #expect(after.lost == 0)
     }
@@ -222,7 +238,7 @@ import Testing
             }
             _ = try pair.server.receive(bytes.span, segmentSize: size) { _, _ in }
         }
-        let after = try yield(pair, data(pair, 2), inBatch: true)
+        let after = try yield(pair, data(pair, 2), .batch)
         #expect(after.messages.count == 2, "\(after)")
     }
 }
