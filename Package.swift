@@ -22,7 +22,7 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         // Options, help, completions and suggestions for mistyped words.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // The heap behind the listener's timers.
+        // The heap behind the listener's timers, and the queue of those who leave it.
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // File descriptors and errno, typed.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -47,6 +47,7 @@ let package = Package(
             name: "Endpoint",
             dependencies: [
                 "DTLS", "Sockets",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -10,10 +10,11 @@ extension Association {
         return pacer?.allows(now: now) ?? true
     }
 
-    /// Whether the peer has been holding others up for long: it owes an answer, and its window is
-    /// full.
+    /// Whether the peer, which takes nothing for now, is not to be waited for by others: it has kept
+    /// them waiting for long, or answers no heartbeats, and a pace is all that is known of it.
     func isSlow(now: Deadline) -> Bool {
-        guard let window, !window.isOpen, let since = window.unansweredSince else { return false }
+        guard let window else { return true }
+        guard !window.isOpen, let since = window.unansweredSince else { return false }
         return now >= since.advanced(by: Self.patienceOfMany)
     }
 
@@ -47,6 +48,7 @@ extension Association {
         guard window != nil else { return }
         lastRoundTrip = window?.roundTrip
         window = nil
+        pathProbe = nil
         canPing = false
         pacer = shared.configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
     }
@@ -98,6 +100,8 @@ extension Association {
             return
         }
         if let window, now >= window.deadline { ping(now: now) }
+        // Nobody may want to send: then nobody else looks at it, and it would be due for ever.
+        _ = pacer?.allows(now: now)
         // A peer that we keep waiting for an answer is told that we are still there.
         if session.owesAnswer, !session.answersPings, canPing, pathProbe == nil,
             now >= lastSignOfLife.advanced(by: Self.signOfLifeTime)
@@ -134,7 +138,7 @@ extension Association {
     ///
     /// The loopback device is all of its path. Of a link of more than Ethernet's
     /// 1,500, only this end is known: a ping of that size has to be answered first, and until it is,
-    /// or is given up, nothing is sent.
+    /// or is given up, nothing is sent. A server of many does not try, since all would wait.
     func widen(to linkMTU: Int?, now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .established, shared.configuration.linkMTU == nil, let linkMTU,
             linkMTU > EndpointConfiguration.ethernetMTU
@@ -145,7 +149,9 @@ extension Association {
         if linkMTU >= Self.loopbackMTU {
             setMTU(payload)
             observer.noted(.largerPath(remote, linkMTU))
-        } else if canPing, session.peerReceiveRoom ?? .max >= payload * Self.leastHeld {
+        } else if canPing, !shared.configuration.keepsOpen,
+            session.peerReceiveRoom ?? .max >= payload * Self.leastHeld
+        {
             sendProbe(mtu: payload, link: linkMTU, tries: 1, now: now)
             wakeUp = min(wakeUp, flowDeadline)
         }
@@ -167,7 +173,7 @@ extension Association {
         session.mtu = mtu
         defer { session.mtu = usual }
         guard (try? session.ping(size: session.dataMTU)) != nil else { return }
-        let wait = max(handshakeTime * 2, Self.probeTime)
+        let wait = min(max(handshakeTime * 2, Self.probeTime), Self.longestProbe)
         pathProbe = PathProbe(mtu: mtu, link: link, due: now.advanced(by: wait), tries: tries)
     }
 
@@ -180,8 +186,7 @@ extension Association {
         let tries: Int
     }
 
-    /// GnuTLS knows no MTU above it. Three of them in one call of `sendmsg` were as fast as four that
-    /// fit its 65,507 bytes.
+    /// GnuTLS knows no MTU above it.
     private static let largestDatagram = 16_384
 
     /// RFC 5246 section 6.2.1: 2^14 bytes.
@@ -195,6 +200,7 @@ extension Association {
 
     private static let probeTries = 2
     private static let probeTime = Duration.milliseconds(100)
+    private static let longestProbe = Duration.milliseconds(500)
 
     /// For how long one client may hold up what is for many.
     private static let patienceOfMany = Duration.milliseconds(200)

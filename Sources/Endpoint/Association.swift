@@ -36,6 +36,9 @@ package final class Association {
     /// How often a flight was sent again.
     package private(set) var retransmissions = 0
 
+    /// Whether the handshake was done, ended or not.
+    package private(set) var wasEstablished = false
+
     /// How long the handshake took; zero before it is done.
     package private(set) var handshakeTime = Duration.zero
 
@@ -47,6 +50,9 @@ package final class Association {
 
     /// The client's random, by which a copy of its hello is told from a new one.
     let clientRandom: [UInt8]
+
+    /// Whether it was noted that both sides have taken leave.
+    var hasLeft = false
 
     /// A server's association with the same client that is to take this one's place.
     var successor: Association?
@@ -284,7 +290,9 @@ package final class Association {
     func establish(now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .handshake else { return }
         phase = .established
-        handshakeTime = now.remaining(started)
+        wasEstablished = true
+        // Not the turn's clock, in which the last flight takes no time at all.
+        handshakeTime = Deadline.now.remaining(started)
         lastHeard = now
         dataMTU = largestMessage
         guard beginFlow(now: now, observer) else { return }

@@ -24,6 +24,9 @@ struct AssociationTable {
     /// The association that datagrams from a peer belong to.
     subscript(key: Key) -> Association? { byPeer[key] }
 
+    /// The association with a number; `nil` where it has ended.
+    subscript(serial: UInt64) -> Association? { bySerial[serial] }
+
     /// A number that no association has had.
     mutating func nextSerial() -> UInt64 {
         lastSerial += 1

@@ -65,8 +65,8 @@ package struct EndpointConfiguration: Sendable {
     }
 
     /// What receivers with the buffers of a plain socket and a system call for each datagram keep up
-    /// with, openssl and socat among them, on a machine
-    /// that has other things to do as well: 200 Mbit/s.
+    /// with, openssl and socat among them, on a machine that has other things to do as well:
+    /// 200 Mbit/s.
     package static let usualPace: UInt64 = 200_000_000
 
     /// A link MTU that most paths carry, tunnels included.

@@ -55,7 +55,7 @@ package struct SendWindow: Sendable {
     ///   default, what Linux gives to a socket that asks for nothing.
     package init(held: Int = 212_992) {
         // The kernel gives a quarter of the room back late (`udp_rmem_release`).
-        limit = min(held / 4 * 3, Self.most)
+        limit = min(max(held / 4 * 3, Self.leastHeld), Self.most)
         size = limit
     }
 
@@ -180,8 +180,11 @@ package struct SendWindow: Sendable {
     /// Some datagrams of any size up to a kilobyte or two.
     private static let least = 16_384
 
-    /// What a dtlscat takes in while its standard output is stuck; see `Relay.answersPings`.
+    /// What a dtlscat takes in while its standard output is stuck; see `Endpoint.answersPings`.
     private static let most = 1_048_576
+
+    /// Linux gives no socket less, and a peer that claims to have less would be waited for by others.
+    private static let leastHeld = 2_304
 
     /// How much larger than the peer's buffer the window may become, for what is on the wire.
     private static let mostTimes = 8

@@ -33,7 +33,7 @@ extension ServerEndpoint: EndpointObserver {
 
     package func ended(_ association: Association, _ reason: EndReason) {
         let key = key(of: association)
-        if association.handshakeTime == .zero { handshakes -= 1 }
+        if !association.wasEstablished { handshakes -= 1 }
         table.remove(association, for: key)
         served[association.serial] = nil
         full[association.serial] = nil

@@ -1,4 +1,5 @@
 package import DTLS
+internal import DequeModule
 package import Sockets
 
 /// A server: many associations on one unconnected socket.
@@ -35,6 +36,9 @@ package final class ServerEndpoint: Endpoint {
     var smallestDataMTU: Int?
 
     var hasServed = false
+
+    /// Those whom both sides have taken leave of, the oldest first.
+    private var farewells: Deque<UInt64> = []
     private var lastRotation = Deadline.now
 
     /// Who the datagrams in the outbox are for.
@@ -68,9 +72,9 @@ package final class ServerEndpoint: Endpoint {
         for (serial, association) in full where association.isOpen(now: now) {
             full[serial] = nil
         }
-        // One that has held the others up for long enough goes without.
+        // One that has held the others up for long enough goes without, if there are others.
         return full.isEmpty
-            || (configuration.keepsOpen && full.values.allSatisfy { $0.isSlow(now: now) })
+            || (full.count < served.count && full.values.allSatisfy { $0.isSlow(now: now) })
     }
 
     package var answersPings = true {
@@ -151,6 +155,7 @@ package final class ServerEndpoint: Endpoint {
     package func close(_ association: Association, now: Deadline) {
         aimAtOnce(at: association, now: now)
         association.close(now: now)
+        noteFarewell(association)
         table.schedule(association)
         drain(now: now)
     }
@@ -185,6 +190,7 @@ package final class ServerEndpoint: Endpoint {
             association.receive(
                 datagrams, segmentSize: inbox.segmentSize, now: now, self, to: sink)
         }
+        noteFarewell(association)
         if association.phase != .ended { table.schedule(association) }
     }
 
@@ -213,6 +219,7 @@ package final class ServerEndpoint: Endpoint {
 
     private func hand(_ datagram: Span<UInt8>, to association: Association, now: Deadline) {
         association.receive(datagram, now: now, self)
+        noteFarewell(association)
         if association.phase != .ended { table.schedule(association) }
     }
 
@@ -289,7 +296,23 @@ package final class ServerEndpoint: Endpoint {
             let underWay = table.all.filter { $0.phase == .handshake }
             underWay.min { $0.serial < $1.serial }?.end(.displaced, self)
         }
+        while table.count >= configuration.maximumAssociations, let serial = farewells.first {
+            farewells.removeFirst()
+            if let association = table[serial], association.isOver {
+                association.end(.closed(byPeer: true), self)
+            }
+        }
         return table.count < configuration.maximumAssociations
+    }
+
+    /// Remembers a client that both have taken leave of: it is kept for a while, in case that it has
+    /// not heard of it, but makes way for others.
+    func noteFarewell(_ association: Association) {
+        guard association.phase == .established, association.isOver, !association.hasLeft else {
+            return
+        }
+        association.hasLeft = true
+        farewells.append(association.serial)
     }
 
     private func rotateKeys(now: Deadline) {

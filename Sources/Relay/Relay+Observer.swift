@@ -60,7 +60,7 @@ extension Relay: EndpointObserver {
 
     package func ended(_ association: Association, _ reason: EndReason) {
         outcome.counters.add(association.counters)
-        if association.handshakeTime > .zero, !association.isAccounted {
+        if association.wasEstablished, !association.isAccounted {
             outcome.isAccounted = false
         }
         reporter?.ended(association, reason)

@@ -95,37 +95,56 @@ final class BenchReporter {
     }
 
     private func printJSON(_ results: [BenchResult], _ failure: Failure?) throws {
-        let objects = results.compactMap { result -> BenchJSON? in
-            guard let report = result.report else { return nil }
+        let objects = results.map { result -> JSONResult in
+            guard let report = result.report else {
+                return .failed(
+                    Self.report(
+                        Failure(
+                            status: .handshake, message: "\(result.name ?? "") was not agreed on")))
+            }
             var object = BenchJSON(report)
             object.ok = failure == nil
             object.exit = failure?.status.rawValue ?? 0
             object.error = failure.map { BenchJSON.Problem(class: $0.kind, message: $0.message) }
-            return object
+            return .measured(object)
         }
-        if results.count == 1, let first = objects.first {
+        if objects.count == 1, let first = objects.first {
             try Self.print(first)
         } else {
             try Self.print(objects)
         }
     }
 
-    private func print(failed failure: Failure) throws {
-        struct Report: Encodable {
-            var schema = "dtlscat/1"
-            var command = "bench"
-            var ok = false
-            let exit: Int32
-            let error: BenchJSON.Problem
+    /// A run that has been measured, or why one was not.
+    private enum JSONResult: Encodable {
+        case measured(BenchJSON)
+        case failed(FailedJSON)
+
+        func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .measured(let report): try report.encode(to: encoder)
+            case .failed(let report): try report.encode(to: encoder)
+            }
         }
-        try Self.print(
-            Report(
-                exit: failure.status.rawValue,
-                error: BenchJSON.Problem(
-                    class: failure.kind, message: failure.message,
-                    alert: failure.alert.map { "\($0)" }, stage: failure.stage,
-                    hint: failure.hint)))
     }
+
+    private struct FailedJSON: Encodable {
+        var schema = "dtlscat/1"
+        var command = "bench"
+        var ok = false
+        let exit: Int32
+        let error: BenchJSON.Problem
+    }
+
+    private static func report(_ failure: Failure) -> FailedJSON {
+        FailedJSON(
+            exit: failure.status.rawValue,
+            error: BenchJSON.Problem(
+                class: failure.kind, message: failure.message,
+                alert: failure.alert.map { "\($0)" }, stage: failure.stage, hint: failure.hint))
+    }
+
+    private func print(failed failure: Failure) throws { try Self.print(Self.report(failure)) }
 
     private func endLine() { if isLive, !intervals.isEmpty { console.live("") } }
 

@@ -20,23 +20,20 @@ final class BenchServerRun: BenchServerReporter {
             identity: command.identity, clients: command.clients, psk: command.psk,
             keys: command.keys, crypto: command.crypto
         ).configuration(socket, console, clientCommand: "bench")
+        let endpoint: ServerEndpoint
         do throws(GnuTLSError) {
             session.ticketKey = try TicketKey()
             var configuration = command.endpoint(session)
             configuration.keepsOpen = true
             configuration.idleTime = .seconds(300)
-            let endpoint = try ServerEndpoint(socket: socket, configuration: configuration)
-            try serve(endpoint, signals)
+            endpoint = try ServerEndpoint(socket: socket, configuration: configuration)
         } catch {
             throw Failure(status: .bug, message: error.description)
         }
-    }
-
-    private func serve(_ endpoint: ServerEndpoint, _ signals: Signals) throws(GnuTLSError) {
         do throws(SocketError) {
             try BenchServer(endpoint, stop: signals.descriptor, reporter: self).run()
         } catch {
-            console.report(Failure(status: .bug, message: error.description))
+            throw Failure(status: .bug, message: error.description)
         }
     }
 

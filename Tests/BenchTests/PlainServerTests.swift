@@ -46,8 +46,12 @@ import Testing
         server = try #require(PlainServer(beside: host))
     }
 
-    private func token(_ owner: Owner) throws -> UInt64 {
-        try #require(server.token(of: ObjectIdentifier(owner), at: host))
+    private func token(_ owner: Owner, serverSends: Bool = false) throws -> UInt64 {
+        var request = BenchRequest()
+        request.serverSends = serverSends
+        request.clientSends = !serverSends
+        return try #require(
+            server.token(of: ObjectIdentifier(owner), at: host, for: request))
     }
 
     private func request(_ token: UInt64, serverSends: Bool = false) -> BenchMessage {
@@ -94,7 +98,7 @@ import Testing
     }
 
     @Test func `a token is good for the address of its session alone`() throws {
-        let token = try token(owner)
+        let token = try token(owner, serverSends: true)
         let stranger = try Client(server, at: "127.0.0.2")
         stranger.send(request(token, serverSends: true))
         server.turn(isReadable: true, now: start)
@@ -124,20 +128,28 @@ import Testing
         #expect(first.received() == [.echo])
     }
 
+    @Test func `what the session has not asked for is not sent`() throws {
+        let client = try Client(server)
+        client.send(request(try token(owner), serverSends: true))
+        server.turn(isReadable: true, now: start)
+        server.turn(isReadable: false, now: start)
+        #expect(client.received() == [.accept])
+    }
+
     @Test func `a peer cannot be taken over by another session`() throws {
         let client = try Client(server)
         client.send(request(try token(owner)))
         server.turn(isReadable: true, now: start)
         #expect(client.received() == [.accept])
         let other = Owner()
-        client.send(request(try token(other), serverSends: true))
+        client.send(request(try token(other, serverSends: true), serverSends: true))
         server.turn(isReadable: true, now: start)
         #expect(client.received().isEmpty)
     }
 
     @Test func `nothing is sent any more when the session has ended`() throws {
         let client = try Client(server)
-        let token = try token(owner)
+        let token = try token(owner, serverSends: true)
         var request = BenchRequest()
         request.token = token
         request.serverSends = true
@@ -160,11 +172,14 @@ import Testing
         for _ in 0..<1_000 {
             let owner = Owner()
             owners.append(owner)
-            if server.token(of: ObjectIdentifier(owner), at: host) != nil { count += 1 }
+            if server.token(of: ObjectIdentifier(owner), at: host, for: BenchRequest()) != nil {
+                count += 1
+            }
         }
         #expect(count == 512)
         server.remove(ObjectIdentifier(owners[0]))
-        #expect(server.token(of: ObjectIdentifier(owners[999]), at: host) != nil)
+        #expect(
+            server.token(of: ObjectIdentifier(owners[999]), at: host, for: BenchRequest()) != nil)
     }
 
     @Test func `a flood of echoes that nobody takes is dropped`() throws {

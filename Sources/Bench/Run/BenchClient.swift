@@ -151,6 +151,9 @@ package final class BenchClient {
             for link in links + sessions {
                 if let failure = link.failure { throw .endpoint(failure) }
                 if let obstacle = link.stream?.obstacle { throw .obstacle(obstacle) }
+                if link.stream?.isSilent(now: loop.now) == true {
+                    throw .endpoint(.idle(BenchStream.silence))
+                }
             }
             if begun == nil, let first = links.compactMap({ $0.stream?.begun }).min() {
                 begun = first
@@ -164,6 +167,10 @@ package final class BenchClient {
                 finishInterval(links, begun, &report)
                 reported = reported.advanced(by: .seconds(plan.settings.interval))
             }
+        }
+        // A server that is gone has taken with it what was lost on the way.
+        if !loop.isStopped, links.contains(where: { $0.stream?.isUnsettled == true }) {
+            throw .endpoint(.unanswered(BenchStream.settling))
         }
         if let begun { finishInterval(links, begun, &report, isLast: true) }
         // One thread serves them all, so that each of them knows.

@@ -74,19 +74,20 @@ package final class BenchServer {
     }
 
     private func accept(_ message: BenchMessage, _ association: Association) {
-        let request = BenchRequest(message)
+        var request = BenchRequest(message)
+        // Messages that hold no number cannot be sent.
+        guard association.dataMTU >= BenchMessage.dataSize else { return }
+        request.length = min(request.length, association.dataMTU)
         let key = ObjectIdentifier(association)
         let channel = ServerChannel(endpoint, association)
         var answer = BenchMessage(.accept, [0, 0])
         if request.wantsPlain, let plain = plainServer(),
-            let token = plain.token(of: key, at: association.remote)
+            let token = plain.token(of: key, at: association.remote, for: request)
         {
             answer.fields = [UInt64(plain.socket.localAddress.port), token]
         }
         // A request that comes again has met a lost answer.
         if conversations[key] == nil {
-            var request = request
-            request.length = min(request.length, association.dataMTU)
             conversations[key] = Conversation(
                 channel, request, sends: request.serverSends, receives: request.clientSends,
                 now: now)

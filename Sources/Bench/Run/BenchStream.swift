@@ -33,6 +33,7 @@ final class BenchStream {
     private var isFinishing = false
     private var settled = 0
     private var settleDue: Deadline
+    private var remindDue: Deadline
 
     init(_ channel: any Channel, _ request: BenchRequest, _ task: Task, now: Deadline) {
         self.channel = channel
@@ -41,6 +42,7 @@ final class BenchStream {
         askDue = now
         lastData = now
         settleDue = now
+        remindDue = now
     }
 
     /// Why it cannot be measured with this peer; `nil` where it can.
@@ -109,6 +111,10 @@ final class BenchStream {
             }
         }
         conversation?.pump(now: now)
+        if onlyListens, now >= remindDue {
+            remindDue = now.advanced(by: .seconds(1))
+            remind(now: now)
+        }
         if probe != nil { probe?.pump(channel, now: now) }
         guard wantsAccount(now: now), now >= settleDue else { return }
         settled += 1
@@ -126,16 +132,40 @@ final class BenchStream {
         }
     }
 
+    /// Whether nothing but data is to come, so that only a word of ours could find out that the peer is
+    /// gone.
+    private var onlyListens: Bool {
+        guard peer == .bench, case .traffic = task, let conversation else { return false }
+        return conversation.receives && conversation.farSent == nil
+    }
+
+    /// Whether the peer was to send, and has not been heard for long.
+    func isSilent(now: Deadline) -> Bool {
+        onlyListens && now >= lastData.advanced(by: Self.silence)
+    }
+
+    /// Whether the peer has not settled its account, for all the time that it had.
+    var isUnsettled: Bool {
+        guard peer == .bench, case .traffic = task, let conversation else { return false }
+        return !conversation.isDone || conversation.hasGivenUp
+    }
+
     /// Shows the peer that somebody is there, while nothing is carried.
     func remind(now: Deadline) { say(request.message, now: now) }
 
     /// When ``pump(now:)`` is due.
     func deadline(now: Deadline) -> Deadline {
-        if peer == nil { return askDue }
+        if peer == nil { return channel.isReady(now: now) ? askDue : .distantFuture }
         var deadline = conversation?.deadline(now: now) ?? .distantFuture
         if wantsAccount(now: now) { deadline = min(deadline, settleDue) }
-        if let probe { deadline = min(deadline, probe.deadline(now: now)) }
-        if peer == .echo { deadline = min(deadline, lastData.advanced(by: Self.echoPatience)) }
+        if let probe {
+            deadline = min(
+                deadline, probe.deadline(now: now, isReady: channel.isReady(now: now)))
+        }
+        if peer == .echo, case .traffic = task, conversation?.hasSentAll(now: now) == true {
+            deadline = min(deadline, lastData.advanced(by: Self.echoPatience))
+        }
+        if onlyListens { deadline = min(deadline, remindDue) }
         return min(deadline, giveUp > now ? giveUp : .distantFuture)
     }
 
@@ -175,6 +205,7 @@ final class BenchStream {
         self.peer = peer
         begun = now
         lastData = now
+        remindDue = now.advanced(by: .seconds(1))
         switch task {
         case .traffic:
             conversation = Conversation(
@@ -202,6 +233,9 @@ final class BenchStream {
 
     private static let askPause = Duration.milliseconds(200)
     private static let mostAsked = 5
-    private static let settling = Duration.seconds(5)
+    static let settling = Duration.seconds(5)
     private static let echoPatience = Duration.milliseconds(500)
+
+    /// After this long a peer that was to send is gone.
+    static let silence = Duration.seconds(10)
 }

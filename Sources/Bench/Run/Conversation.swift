@@ -47,6 +47,9 @@ final class Conversation {
             && (!receives || farSent != nil)
     }
 
+    /// Whether the peer was asked for its account in vain.
+    var hasGivenUp: Bool { sends && settles && farReceived == nil && tries > Self.mostTries }
+
     /// Whether this end has sent all that it was to send.
     func hasSentAll(now: Deadline) -> Bool { source?.isFinished(now: now) ?? true }
 
@@ -90,6 +93,8 @@ final class Conversation {
         if let endDue {
             return farReceived == nil && tries <= Self.mostTries ? endDue : .distantFuture
         }
+        // Nobody is told of the end, and so nothing follows it.
+        if !settles, hasSentAll(now: now) { return .distantFuture }
         return channel.isReady(now: now) ? source.deadline(now: now) : source.end
     }
 

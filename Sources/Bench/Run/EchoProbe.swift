@@ -76,10 +76,10 @@ struct EchoProbe {
         times.record(now.nanoseconds - due.nanoseconds)
     }
 
-    /// When ``pump(_:now:)`` is due.
-    func deadline(now: Deadline) -> Deadline {
+    /// When ``pump(_:now:)`` is due; what is to be sent waits for the channel.
+    func deadline(now: Deadline, isReady: Bool) -> Deadline {
         var deadline = Deadline.distantFuture
-        if !isOver(now: now) { deadline = pause == nil ? end : next }
+        if !isOver(now: now) { deadline = pause == nil || !isReady ? end : next }
         if let due = awaited[oldest] { deadline = min(deadline, due.advanced(by: Self.patience)) }
         return deadline
     }

@@ -97,6 +97,7 @@ package final class HandshakeRun {
         unowned let run: HandshakeRun
         let buffers = ClientEndpoint.Buffers()
         var client: ClientEndpoint?
+        var socket: UDPSocket?
         var token: EventLoop.Token?
         var begun = Deadline.now
         var isOver = false
@@ -115,7 +116,7 @@ package final class HandshakeRun {
 
         func ended(_ association: Association, _ reason: EndReason) {
             // What is under way at the end is cut off, and has not failed.
-            if association.handshakeTime == .zero, !run.isOver { failed(reason) }
+            if !association.wasEstablished, !run.isOver { failed(reason) }
             isOver = true
         }
 
@@ -139,7 +140,16 @@ package final class HandshakeRun {
         slot.begun = now
         slot.isOver = false
         client.start(now: now)
-        slot.token = client.socket.map { loop.add($0.descriptor) }
+        follow(slot)
+    }
+
+    /// A client tries its addresses one after the other, each with a socket of its own.
+    private func follow(_ slot: Slot) {
+        let socket = slot.client?.socket
+        guard socket !== slot.socket else { return }
+        if let token = slot.token { loop.remove(token) }
+        slot.socket = socket
+        slot.token = socket.map { loop.add($0.descriptor) }
         if let token = slot.token { loop.setInterest(token, read: true, write: false) }
     }
 
@@ -168,18 +178,19 @@ package final class HandshakeRun {
         try loop.wait(until: deadline)
         now = .now
         for slot in slots {
-            guard let client = slot.client, let token = slot.token else { continue }
-            if loop.hasError(token) { client.readErrors(now: now) }
-            if loop.isReadable(token) {
-                while !slot.isOver, client.receive(now: now) {}
+            guard let client = slot.client else { continue }
+            if let token = slot.token {
+                if loop.hasError(token) { client.readErrors(now: now) }
+                if loop.isReadable(token) {
+                    while !slot.isOver, client.receive(now: now) {}
+                }
             }
             if now >= client.deadline { client.expire(now: now) }
             if slot.isOver {
                 client.end(now: now)
-                loop.remove(token)
                 slot.client = nil
-                slot.token = nil
             }
+            follow(slot)
         }
     }
 

@@ -15,6 +15,8 @@ final class PlainServer {
     /// A session that has a token.
     private struct Guest {
         let token: UInt64
+        /// What it has asked for through the session, which nobody else can have changed.
+        let request: BenchRequest
         /// Without a port.
         let host: SocketAddress
         /// Where it has shown its token.
@@ -36,11 +38,13 @@ final class PlainServer {
     }
 
     /// The token of a session with `remote`; `nil` where too many have one.
-    func token(of owner: ObjectIdentifier, at remote: SocketAddress) -> UInt64? {
+    func token(
+        of owner: ObjectIdentifier, at remote: SocketAddress, for request: BenchRequest
+    ) -> UInt64? {
         if let guest = guests[owner] { return guest.token }
         guard guests.count < Self.mostGuests else { return nil }
         let token = UInt64.random(in: 1...UInt64.max)
-        guests[owner] = Guest(token: token, host: Self.host(remote))
+        guests[owner] = Guest(token: token, request: request, host: Self.host(remote))
         owners[token] = owner
         return token
     }
@@ -107,8 +111,8 @@ final class PlainServer {
             peers[source] = Peer(
                 owner: owner, channel: channel,
                 conversation: Conversation(
-                    channel, request, sends: request.serverSends, receives: request.clientSends,
-                    now: now))
+                    channel, guest.request, sends: guest.request.serverSends,
+                    receives: guest.request.clientSends, now: now))
         }
         // A request that comes again has met a lost answer.
         guard let peer = peers[source], peer.owner == owner else { return nil }

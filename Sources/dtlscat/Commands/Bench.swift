@@ -53,6 +53,9 @@ struct BenchCommand: ParsableCommand {
         if bench.compare != nil, crypto.hasExplicitPriority {
             throw ValidationError("--compare cannot change the ciphers of a priority string")
         }
+        if let size = mtu.dataMtu, size < 16 {
+            throw ValidationError("--data-mtu is 16 or more for a bench")
+        }
         if let option = misplaced {
             let role = server ? "--server" : local ? "--local" : "a client"
             throw ValidationError("\(option) is of no use to \(role)")
