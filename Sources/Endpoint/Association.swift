@@ -63,7 +63,8 @@ package final class Association {
     /// What the peer can take: where it answers heartbeats, or else a pace, or neither.
     var window: SendWindow?
     var pacer: Pacer?
-    var canPing = false
+    /// Whether the peer answers heartbeats.
+    package internal(set) var canPing = false
 
     /// How the association keeps to what its peer can take, for reports: "heartbeat", "pace" or
     /// "none".

@@ -7,7 +7,8 @@ extension Relay: EndpointObserver {
         outcome.association = association
         lastActivity = .now
         peerHasClosed = false
-        begun = .now
+        // One that sends no pings misses no answers.
+        begun = association.canPing ? .now : nil
         lastReceived = nil
         receivedBytes = 0
         grace = min(max(association.handshakeTime * 2, Self.leastGrace), Self.mostGrace)

@@ -261,6 +261,7 @@ import Testing
         ["--local", "--cert", "none"], ["--local", "--psk-file", "none"],
         ["--server", "-t", "1s", "0"], ["--server", "--insecure", "0"],
         ["--client-ca", "none", "host", "1"],
+        ["--local", "--data-mtu", "15"],
         ["--local", "-R", "--bidir"], ["--local", "-l", "15"], ["--local", "-l", "16385"],
         ["--local", "-l", "2000", "--mtu", "600"], ["--local", "127.0.0.1", "1"],
         ["--local", "--server", "0"], ["--server"], [], ["127.0.0.1"],

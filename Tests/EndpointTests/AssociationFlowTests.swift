@@ -56,6 +56,28 @@ import Testing
         #expect(pair.fromClient[Self.heartbeat] == nil)
     }
 
+    @Test("A pace holds up nobody else, and wakes nobody for ever where nobody asks for it")
+    func idlePace() throws {
+        let pair = try FlowPair(serverHeartbeats: false) {
+            $0.paceWithoutHeartbeats = 8_000_000
+        }
+        _ = pair.fill(100)
+        #expect(pair.client.isSlow(now: pair.now))
+        let due = pair.client.deadline
+        #expect(due < .distantFuture)
+        pair.client.expire(now: due, pair.clientEvents)
+        #expect(pair.client.deadline == .distantFuture)
+        #expect(pair.client.isOpen(now: due))
+    }
+
+    @Test("A server of many does not let all of them wait for one client's path")
+    func noProbeForMany() throws {
+        let pair = try FlowPair { $0.keepsOpen = true }
+        pair.client.widen(to: 9_000, now: pair.now, pair.clientEvents)
+        #expect(pair.client.isOpen(now: pair.now))
+        #expect(pair.fromClient[Self.heartbeat] == nil)
+    }
+
     @Test("Where heartbeats are insisted on, a peer without them is refused")
     func insisted() throws {
         let pair = try FlowPair(serverHeartbeats: false) { $0.flow = .heartbeat }
