@@ -12,6 +12,7 @@ extension Session {
             // A Finished that comes again asks for our last flight, which GnuTLS sends.
             guard summary.contentType == 22 else { return .wantsDatagram }
         }
+        let wasClosed = isClosedByPeer
         let before = discardedRecords
         let mark = transport.outgoingBytes
         let known = heartbeats
@@ -20,6 +21,9 @@ extension Session {
                 return .failure(error)
             }
         }
+        // After the peer's close_notify GnuTLS reads nothing more, so that nothing proves a number that
+        // comes later, or behind it.
+        guard !wasClosed, !isClosedByPeer || summary.records == 1 else { return try result.get() }
         // GnuTLS drops a Finished that comes again, and answers it with our last flight: it does so
         // only after it has opened it.
         let isFinishedAgain = summary.contentType == 22 && transport.outgoingBytes > mark

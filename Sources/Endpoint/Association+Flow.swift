@@ -125,7 +125,7 @@ extension Association {
     func ping(now: Deadline) {
         // It would take the place of one that tries a path, whose answer has to be awaited first.
         guard pathProbe == nil else { return }
-        // Only a path of less than 300 bytes has no room for one; then the window stays shut.
+        // Only a path of some 80 bytes has no room for one, which is less than is ever used.
         guard (try? session.ping()) != nil else { return }
         window?.pinged(now: now)
         if let due = window?.deadline { wakeUp = min(wakeUp, due) }
@@ -136,8 +136,7 @@ extension Association {
     /// Makes datagrams as large as the link to the peer takes, in bytes as the kernel knows it,
     /// where that is more than is safe to begin with.
     ///
-    /// The loopback device is all of its path. Of a link of more than Ethernet's
-    /// 1,500, only this end is known: a ping of that size has to be answered first, and until it is,
+    /// The loopback device is all of its path. Of a link of more than Ethernet's 1,500, only this end is known: a ping of that size has to be answered first, and until it is,
     /// or is given up, nothing is sent. A server of many does not try, since all would wait.
     func widen(to linkMTU: Int?, now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .established, shared.configuration.linkMTU == nil, let linkMTU,

@@ -55,6 +55,25 @@ import Testing
         #expect(pair.client.sentRecords == 1 && pair.server.sentRecords == 2)
     }
 
+    @Test("What comes after close_notify, or behind it, changes no account")
+    func afterClose() throws {
+        func forged(_ type: UInt8) -> [UInt8] {
+            [type, 0xFE, 0xFD, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 26] + Wire.zeros(26)
+        }
+        for isBehind in [false, true] {
+            let pair = try established()
+            pair.client.close()
+            let close = pair.take(pair.client)[0]
+            if isBehind {
+                #expect(pair.toServer(close + forged(21)) == .closed)
+            } else {
+                #expect(pair.toServer(close) == .closed)
+                for type: UInt8 in 20...24 { _ = pair.toServer(forged(type)) }
+            }
+            #expect(pair.server.ledger.lost == 0 && pair.server.lateAnswers == 0)
+        }
+    }
+
     @Test("A record that comes again is counted, and not delivered")
     func replay() throws {
         let pair = try established()
