@@ -37,7 +37,7 @@ import Testing
     @Test func `a reply that comes a second after the end of input is delivered`() async throws {
         let listener = try await Listener(input: .open)
         let client = try DTLSCat.start(
-            ["connect"] + listener.target, input: .text("how late is it?\n"))
+            ["connect", "-q", "20s"] + listener.target, input: .text("how late is it?\n"))
         try await listener.program.line(with: "how late", on: .output)
         await pass(1_000)
         listener.program.write("too late\n")
