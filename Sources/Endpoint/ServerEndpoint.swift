@@ -72,9 +72,11 @@ package final class ServerEndpoint: Endpoint {
         for (serial, association) in full where association.isOpen(now: now) {
             full[serial] = nil
         }
-        // One that has held the others up for long enough goes without, if there are others.
-        return full.isEmpty
-            || (full.count < served.count && full.values.allSatisfy { $0.isSlow(now: now) })
+        guard !full.isEmpty else { return true }
+        // One that has held the others up for long enough goes without, if there are others; those
+        // who are about to leave are none.
+        return full.values.allSatisfy { $0.isSlow(now: now) }
+            && served.values.contains { full[$0.serial] == nil && !$0.session.isClosedByPeer }
     }
 
     package var answersPings = true {
