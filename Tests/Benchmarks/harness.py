@@ -91,7 +91,8 @@ def free_port():
 
 
 def wait_until_bound(port, process):
-    """Waits until something has bound the port: a server says so in words of its own, if at all."""
+    """Waits until something has bound the port: a server says so in words of its own, if at all, and
+    the kernel's table of sockets has no event for it."""
     until = time.monotonic() + 10
     while time.monotonic() < until:
         with open("/proc/net/udp") as table:
@@ -105,16 +106,13 @@ def wait_until_bound(port, process):
 
 def end(process):
     """Ends a process; the CPU seconds that it used."""
-    until = time.monotonic() + 2
-    pid, usage = 0, None
-    # Not send_signal, which reaps a process that has ended, and the times with it.
+    # Not send_signal or wait, which reap a process that has ended, and the times with it.
+    watch = os.pidfd_open(process.pid)
     os.kill(process.pid, signal.SIGTERM)
-    while pid == 0:
-        pid, _, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid == 0:
-            if time.monotonic() > until:
-                os.kill(process.pid, signal.SIGKILL)
-            time.sleep(0.01)
+    if not select.select([watch], [], [], 2)[0]:
+        os.kill(process.pid, signal.SIGKILL)
+    os.close(watch)
+    _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     return usage.ru_utime + usage.ru_stime
 
