@@ -46,6 +46,7 @@ extension Relay: EndpointObserver {
 
     package func peerClosed(_ association: Association) {
         lastActivity = .now
+        reporter?.peerClosed(association)
         if configuration.keepsOpen {
             // While an answer may come, the association lingers for as long as it is set to.
             if hasNothingToSay {

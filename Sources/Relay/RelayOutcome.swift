@@ -67,6 +67,9 @@ package protocol RelayReporter: AnyObject {
     /// A peer has come and is verified.
     func established(_ association: Association)
 
+    /// A peer has said that it sends nothing more; an answer may still be on its way to it.
+    func peerClosed(_ association: Association)
+
     /// A peer has gone.
     func ended(_ association: Association, _ reason: EndReason)
 

@@ -69,6 +69,10 @@ final class SessionReporter: RelayReporter {
         saveCertificate(association)
     }
 
+    func peerClosed(_ association: Association) {
+        console.note(2, "\(association.name) < close_notify")
+    }
+
     func ended(_ association: Association, _ reason: EndReason) {
         if case .untrusted = reason {
             untrusted = association
