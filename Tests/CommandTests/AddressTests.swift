@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct AddressTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct AddressTests {
     /// Runs a client against a new listener and expects a line to arrive.
     private func reach(
         _ listenerAddress: String?, _ options: [String] = [],

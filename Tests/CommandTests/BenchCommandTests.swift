@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(2))) struct BenchCommandTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct BenchCommandTests {
     private let folder = try! Folder()
 
     private func local(_ options: String...) async throws -> BenchResult {

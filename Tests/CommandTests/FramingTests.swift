@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct FramingCommandTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct FramingCommandTests {
     /// What a listener writes of what a client was given.
     private func carry(
         _ input: Data, _ framing: [String], to listenerFraming: [String]

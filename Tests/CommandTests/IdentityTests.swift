@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct IdentityTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct IdentityTests {
     private let folder = try! Folder()
 
     /// What a listener wrote of what its client sent.

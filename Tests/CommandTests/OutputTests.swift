@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct OutputTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct OutputTests {
     private let folder = try! Folder()
 
     /// The JSON object in the last line of standard error.

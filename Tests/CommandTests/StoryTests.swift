@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct StoryTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct StoryTests {
     private let folder = try! Folder()
 
     @Test func `a folder goes through tar, checked`() async throws {

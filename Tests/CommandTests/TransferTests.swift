@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct TransferTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct TransferTests {
     private let folder = try! Folder()
 
     @Test func `five megabytes go from a client to a listener and arrive as they were`()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Endpoint
 
-@Suite(.timeLimit(.minutes(1))) struct AssociationFlowTests {
+@Suite(.timeLimit(.minutes(10))) struct AssociationFlowTests {
     private static let heartbeat: UInt8 = 24
 
     @Test("Data beyond a window pass a peer that answers, and every record is accounted for")

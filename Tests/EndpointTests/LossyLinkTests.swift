@@ -5,7 +5,7 @@ import Testing
 
 /// Handshakes and messages over a bad link, by the timers of RFC 6347 section 4.2.4, which start
 /// at some milliseconds here.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct LossyLinkTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct LossyLinkTests {
     /// By what both sides are known.
     enum Authentication: CaseIterable {
         case certificate, preSharedKey

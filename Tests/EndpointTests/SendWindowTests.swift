@@ -3,7 +3,7 @@ import Testing
 
 @testable import Endpoint
 
-@Suite(.timeLimit(.minutes(2))) struct SendWindowTests {
+@Suite(.timeLimit(.minutes(10))) struct SendWindowTests {
     static let capacities = [4_096, 8_192, 16_384, 65_536, 212_992, 425_984, 1_048_576, 4_194_304]
     static let sizes = [64, 1_363, 16_339]
     static let losses = [0, 0.1, 0.3, 0.5]

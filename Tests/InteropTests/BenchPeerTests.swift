@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `dtlscat bench` with servers that are no `bench --server`.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct BenchPeerTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct BenchPeerTests {
     /// It says nothing by itself, and takes one client after the other.
     private func openssl() async throws -> (Program, String) {
         let pair = try await Shared.server(.ecdsa)

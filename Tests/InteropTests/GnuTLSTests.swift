@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct GnuTLSTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct GnuTLSTests {
     private let folder = try! Folder()
 
     private func client(_ options: [String]) -> (String) throws -> Program {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct OpenSSLTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct OpenSSLTests {
     private let folder = try! Folder()
 
     private func client(_ options: [String]) -> (String) throws -> Program {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct OtherPeerTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct OtherPeerTests {
     private let folder = try! Folder()
 
     @Test(arguments: Certificates.Kind.allCases)
@@ -42,7 +42,7 @@ import Testing
         async throws
     {
         let pair = try await Shared.server(.ecdsa)
-        let listener = try await Listener(["-i", "2s", "--echo"] + pair.options)
+        let listener = try await Listener(["-i", "5s", "--echo"] + pair.options)
         let client = try Program(
             "ncat", ["--udp", "--ssl", "127.0.0.1", listener.port], input: .open)
         client.write("hello from ncat\n")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Peers that answer no heartbeats are sent to at a pace.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct PaceTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct PaceTests {
     private let folder = try! Folder()
 
     /// A server of somebody else's, which writes what it receives to a file.

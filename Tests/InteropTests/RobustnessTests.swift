@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct RobustnessTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct RobustnessTests {
     private let folder = try! Folder()
 
     @Test(arguments: Middle.Mode.harmless)

@@ -38,7 +38,7 @@ final class VethPair {
     ) throws -> Program {
         try Program(
             "ip", ["netns", "exec", namespace, DTLSCat.path] + arguments, input: input,
-            output: output, limit: .seconds(60))
+            output: output)
     }
 
     private static func shell(_ script: String) async throws {

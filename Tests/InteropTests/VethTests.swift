@@ -5,7 +5,7 @@ import Testing
 
 /// Over a network device, whose queue and MTU are not those of loopback.
 @Suite(
-    .serialized, .timeLimit(.minutes(2)),
+    .serialized, .timeLimit(.minutes(10)),
     .enabled(if: geteuid() == 0, "network namespaces need root"))
 struct VethTests {
     private let folder = try! Folder()

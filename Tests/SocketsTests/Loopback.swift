@@ -35,13 +35,13 @@ enum Loopback {
         return datagrams
     }
 
-    /// Waits until there is something to read at `socket`, an error included; false after ten
-    /// seconds.
+    /// Waits until there is something to read at `socket`, an error included; false after a
+    /// minute.
     static func wait(for socket: UDPSocket) throws -> Bool {
         let loop = EventLoop()
         let token = loop.add(socket.descriptor)
         loop.setInterest(token, read: true, write: false)
-        try loop.wait(until: .now.advanced(by: .seconds(10)))
+        try loop.wait(until: .now.advanced(by: .seconds(60)))
         return loop.isReadable(token)
     }
 

@@ -1,7 +1,7 @@
 import Sockets
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ResolverTests {
+@Suite(.timeLimit(.minutes(10))) struct ResolverTests {
     private func resolve(
         _ host: String, _ service: String, family: SocketAddress.Family? = nil,
         numericOnly: Bool = true, passive: Bool = false

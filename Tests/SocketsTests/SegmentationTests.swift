@@ -3,7 +3,7 @@ import Sockets
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SegmentationTests {
+@Suite(.timeLimit(.minutes(10))) struct SegmentationTests {
     @Test(arguments: [true, false], [true, false])
     func `a run arrives as the datagrams it is made of`(gso: Bool, gro: Bool) throws {
         var options = UDPSocket.Options()

@@ -3,7 +3,7 @@ import Sockets
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SignalsTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalsTests {
     @Test func `a signal makes the descriptor readable`() throws {
         let signals = try Signals([.windowChange, .user2])
         #expect(signals.next() == nil)

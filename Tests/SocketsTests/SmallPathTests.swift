@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 /// A path of two links, of which the sender knows the first alone.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: geteuid() == 0, "network namespaces need root"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: geteuid() == 0, "network namespaces need root"))
 struct SmallPathTests {
     /// Far end, MTU of the second link, and what of it datagrams may fill.
     struct Case: Sendable {

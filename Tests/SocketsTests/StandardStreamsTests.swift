@@ -3,7 +3,7 @@ import Sockets
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StandardStreamsTests {
+@Suite(.timeLimit(.minutes(10))) struct StandardStreamsTests {
     private func full(_ count: Int) -> ByteBuffer {
         let buffer = ByteBuffer(capacity: count)
         buffer.append(Loopback.bytes(count).span)

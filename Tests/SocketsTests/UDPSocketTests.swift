@@ -2,7 +2,7 @@ import Sockets
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct UDPSocketTests {
+@Suite(.timeLimit(.minutes(10))) struct UDPSocketTests {
     @Test func `a datagram arrives whole, from and to whom it names`() throws {
         let receiver = try UDPSocket.bound(to: Loopback.v6)
         let sender = try UDPSocket.connected(to: receiver.localAddress)

@@ -10,7 +10,7 @@ package struct BenchListener: Sendable {
     package let pin: String?
 
     /// Starts a server and waits until it says that it listens.
-    package init(_ options: [String] = [], limit: Duration = .seconds(30)) async throws {
+    package init(_ options: [String] = [], limit: Duration = Program.usualLimit) async throws {
         program = try DTLSCat.start(
             ["bench", "--server", "-v"] + options + ["127.0.0.1", "0"], limit: limit)
         let line = try await program.line(with: "listening on ")

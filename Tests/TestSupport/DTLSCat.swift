@@ -14,7 +14,7 @@ package enum DTLSCat {
     package static func start(
         _ arguments: [String], environment: [String: String] = [:],
         input: Program.Input = .none, output: Program.Output = .collected,
-        limit: Duration = .seconds(30)
+        limit: Duration = Program.usualLimit
     ) throws -> Program {
         try Program(
             path, arguments, environment: environment, input: input, output: output, limit: limit)
@@ -24,7 +24,7 @@ package enum DTLSCat {
     package static func run(
         _ arguments: [String], environment: [String: String] = [:],
         input: Program.Input = .none, output: Program.Output = .collected,
-        limit: Duration = .seconds(30)
+        limit: Duration = Program.usualLimit
     ) async throws -> Program.Outcome {
         try await start(
             arguments, environment: environment, input: input, output: output, limit: limit
@@ -50,7 +50,7 @@ package struct Listener: Sendable {
     package init(
         _ options: [String] = [], address: String? = "127.0.0.1",
         environment: [String: String] = [:], input: Program.Input = .none,
-        output: Program.Output = .collected, limit: Duration = .seconds(30)
+        output: Program.Output = .collected, limit: Duration = Program.usualLimit
     ) async throws {
         program = try DTLSCat.start(
             ["listen", "-v"] + options + (address.map { [$0] } ?? []) + ["0"],
@@ -76,7 +76,7 @@ package struct Listener: Sendable {
     /// Runs a client of it to its end.
     package func connect(
         _ options: [String] = [], environment: [String: String] = [:],
-        input: Program.Input = .none, limit: Duration = .seconds(30)
+        input: Program.Input = .none, limit: Duration = Program.usualLimit
     ) async throws -> Program.Outcome {
         try await DTLSCat.run(
             ["connect"] + options + target, environment: environment, input: input, limit: limit)

@@ -63,6 +63,10 @@ package final class Program: Sendable {
     private let errors: Collector
     private let end = End()
 
+    /// After this long a program hangs: more than any needs where a busy machine shares its two
+    /// processors among hundreds of tests that all begin at once.
+    package static let usualLimit = Duration.seconds(180)
+
     /// Starts a program.
     ///
     /// - Parameters:
@@ -71,7 +75,7 @@ package final class Program: Sendable {
     ///   - limit: after this long it is killed, and the test fails.
     package init(
         _ executable: String, _ arguments: [String], environment: [String: String] = [:],
-        input: Input = .none, output: Output = .collected, limit: Duration = .seconds(30)
+        input: Input = .none, output: Output = .collected, limit: Duration = Program.usualLimit
     ) throws {
         Self.ignoreBrokenPipes
         name = ([executable] + arguments).joined(separator: " ")
