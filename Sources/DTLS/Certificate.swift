@@ -75,19 +75,28 @@ internal import CGnuTLS
     public var notAfter: Int { unsafe gnutls_x509_crt_get_expiration_time(handle) }
 
     /// The SHA-256 digest of its DER form, 32 bytes.
-    public var sha256: [UInt8] { digest(of: der) }
+    public var sha256: [UInt8] { Digest(.sha256, of: der).bytes }
 
     /// That digest in hexadecimal.
     public var sha256Text: String { hexadecimal(sha256) }
 
-    /// The SHA-256 digest of its public key's DER form, 32 bytes (RFC 7469 section 2.4).
-    public var publicKeyPin: [UInt8] {
-        var size = 32
-        var identifier = [UInt8](repeating: 0, count: size)
-        _ = unsafe gnutls_x509_crt_get_key_id(
-            handle, UInt32(GNUTLS_KEYID_USE_SHA256.rawValue), &identifier, &size)
-        return identifier
+    /// Its public key in DER, SubjectPublicKeyInfo; empty for a kind that GnuTLS does not know.
+    ///
+    /// The corresponding C functions are `gnutls_pubkey_import_x509` and `gnutls_pubkey_export2`.
+    public var publicKeyInfo: [UInt8] {
+        var handle: gnutls_pubkey_t?
+        guard unsafe gnutls_pubkey_init(&handle) >= 0, let key = unsafe handle else { return [] }
+        // Used here alone; what is returned is copied out of it.
+        defer { unsafe gnutls_pubkey_deinit(key) }
+        guard unsafe gnutls_pubkey_import_x509(key, self.handle, 0) >= 0 else { return [] }
+        return
+            (try? unsafe takeDatum("write a public key") {
+                unsafe gnutls_pubkey_export2(key, GNUTLS_X509_FMT_DER, $0)
+            }) ?? []
     }
+
+    /// The SHA-256 digest of that, 32 bytes (RFC 7469 section 2.4).
+    public var publicKeyPin: [UInt8] { Digest(.sha256, of: publicKeyInfo).bytes }
 
     /// Its DER form.
     public var der: [UInt8] { export(GNUTLS_X509_FMT_DER) }
@@ -104,13 +113,4 @@ internal import CGnuTLS
     private func text(_ fill: (UnsafeMutablePointer<gnutls_datum_t>) -> Int32) -> String {
         String(decoding: (try? unsafe takeDatum("read a name", fill)) ?? [], as: UTF8.self)
     }
-}
-
-/// The SHA-256 digest of `bytes`.
-///
-/// The corresponding C function is `gnutls_hash_fast`.
-func digest(of bytes: [UInt8]) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: 32)
-    _ = unsafe gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes, bytes.count, &result)
-    return result
 }

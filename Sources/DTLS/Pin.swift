@@ -1,93 +1,92 @@
-internal import CGnuTLS
+/// What a peer's certificate or public key has to be: nearly always, have a certain digest.
+public struct Pin: Sendable, Hashable {
+    /// What the digest is of.
+    public enum Subject: Sendable, Hashable {
+        /// A certificate's DER form.
+        case certificate
 
-/// A digest that a peer's certificate or public key has to have.
-public enum Pin: Sendable, Hashable, CustomStringConvertible {
-    /// SHA-256 of the certificate's DER form, 32 bytes.
-    case certificate([UInt8])
+        /// A public key's DER form, SubjectPublicKeyInfo (RFC 7469 section 2.4).
+        case publicKey
 
-    /// SHA-256 of the public key's DER form, 32 bytes (RFC 7469 section 2.4).
-    case publicKey([UInt8])
+        /// One or the other: a notation that does not say which.
+        case either
 
-    /// Reads a pin in any notation that people have at hand: `pin-sha256:` or `sha256//` and
-    /// base64 for a public key; 64 hexadecimal digits, with or without colons, with or without
-    /// `sha256:` or an SDP attribute (`a=fingerprint:sha-256 …`) in front, for a certificate.
-    public init(_ text: String) throws(PinError) {
-        var rest = Substring(text)
-        while rest.first?.isWhitespace == true { rest.removeFirst() }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        for prefix in ["pin-sha256:", "sha256//"] where rest.hasPrefix(prefix) {
-            var encoded = rest.dropFirst(prefix.count)
-            if encoded.hasPrefix("\""), encoded.hasSuffix("\"") {
-                encoded = encoded.dropFirst().dropLast()
-            }
-            guard let digest = bytes(base64: encoded), digest.count == 32 else {
-                throw PinError("not a SHA-256 digest in base64: \(text)")
-            }
-            self = .publicKey(digest)
-            return
-        }
-        if rest.hasPrefix("a=") { rest = rest.dropFirst(2) }
-        let lower = rest.lowercased()
-        for prefix in [
-            "fingerprint:sha-256 ", "sha-256 ", "sha256:", "sha256 fingerprint=", "sha-256:",
-        ]
-        where lower.hasPrefix(prefix) {
-            rest = rest.dropFirst(prefix.count)
-            break
-        }
-        let digits = rest.filter { $0 != ":" && !$0.isWhitespace }
-        guard let digest = bytes(hexadecimal: digits) else {
-            throw PinError("not a pin: \(text)")
-        }
-        guard digest.count == 32 else {
-            throw PinError(
-                "a pin is a SHA-256 digest of 32 bytes, and this has \(digest.count): \(text)")
-        }
-        self = .certificate(digest)
+        /// A public key as SSH writes it (RFC 4253 section 6.6).
+        case sshKey
     }
 
-    /// The pins in a file: one a line; blank lines, and what follows `#`, are passed over.
-    public static func list(_ text: String) throws(PinError) -> [Pin] {
-        var pins: [Pin] = []
-        for line in text.split(whereSeparator: \.isNewline) {
-            let content = line.prefix { $0 != "#" }
-            if content.allSatisfy(\.isWhitespace) { continue }
-            pins.append(try Pin(String(content)))
-        }
-        guard !pins.isEmpty else { throw PinError("there is no pin in it") }
-        return pins
+    /// What the peer has to show.
+    let value: Value
+
+    enum Value: Sendable, Hashable {
+        case digest(Subject, Digest)
+
+        /// The whole certificate or public key in DER, as TLSA's matching type 0 has it.
+        case exactly(Subject, [UInt8])
     }
 
-    /// The public key pin of a certificate, as ``init(_:)`` reads it.
+    init(_ value: Value) { self.value = value }
+
+    /// A digest of `subject`.
+    public init(_ subject: Subject, _ digest: Digest) { value = .digest(subject, digest) }
+
+    /// The public key pin of a certificate, by SHA-256.
     public static func publicKey(of certificate: Certificate) -> Pin {
-        .publicKey(certificate.publicKeyPin)
+        publicKey(certificate.publicKeyInfo)
     }
 
-    /// Whether `certificate` has this digest; takes the same time whatever it is.
-    ///
-    /// The corresponding C function is `gnutls_memcmp`.
+    /// The pin of a public key in DER, by SHA-256.
+    public static func publicKey(_ der: [UInt8]) -> Pin {
+        Pin(.publicKey, Digest(.sha256, of: der))
+    }
+
+    /// Whether it is by SHA-1, of which two certificates with one digest can be made.
+    public var isWeak: Bool {
+        if case .digest(_, let digest) = value { digest.algorithm == .sha1 } else { false }
+    }
+
+    /// Whether `certificate` is what is pinned; takes the same time whatever it is.
     public func matches(_ certificate: Certificate) -> Bool {
-        switch self {
-        case .certificate(let digest): Self.isSame(digest, certificate.sha256)
-        case .publicKey(let digest): Self.isSame(digest, certificate.publicKeyPin)
+        switch value {
+        case .exactly(.certificate, let der): isSame(der, certificate.der)
+        case .digest(.certificate, let digest): digest.matches(certificate.der)
+        case .digest(.either, let digest) where digest.matches(certificate.der): true
+        default: matches(publicKey: certificate.publicKeyInfo)
         }
     }
 
-    /// Whether a public key, in DER, has this digest; that of a certificate matches no key.
+    /// Whether a public key, in DER, is what is pinned; that of a certificate matches no key.
     public func matches(publicKey: [UInt8]) -> Bool {
-        guard case .publicKey(let pinned) = self else { return false }
-        return Self.isSame(pinned, digest(of: publicKey))
+        guard !publicKey.isEmpty else { return false }
+        switch value {
+        case .exactly(let subject, let der):
+            return subject != .certificate && isSame(der, publicKey)
+        case .digest(.certificate, _):
+            return false
+        case .digest(.publicKey, let digest), .digest(.either, let digest):
+            return digest.matches(publicKey)
+        case .digest(.sshKey, let digest):
+            guard let blob = sshKey(publicKey) else { return false }
+            return digest.matches(blob)
+        }
     }
+}
 
-    private static func isSame(_ wanted: [UInt8], _ found: [UInt8]) -> Bool {
-        guard wanted.count == found.count else { return false }
-        return unsafe gnutls_memcmp(wanted, found, wanted.count) == 0
-    }
-
+extension Pin: CustomStringConvertible {
+    /// As ``init(_:)`` reads it.
     public var description: String {
-        switch self {
-        case .certificate(let digest): "sha256:\(hexadecimal(digest))"
-        case .publicKey(let digest): "pin-sha256:\(base64(digest))"
+        switch value {
+        case .digest(.certificate, let digest):
+            let pairs = Fingerprint.colons(digest.bytes)
+            return "fingerprint:\(digest.algorithm.hyphenatedName) \(pairs)"
+        case .digest(.publicKey, let digest):
+            return "pin-\(digest.algorithm.rawValue):\(base64(digest.bytes))"
+        case .digest(.either, let digest):
+            return "\(digest.algorithm.rawValue):\(hexadecimal(digest.bytes))"
+        case .digest(.sshKey, let digest):
+            return Fingerprint.ssh(digest)
+        case .exactly(let subject, let der):
+            return "3 \(subject == .certificate ? 0 : 1) 0 \(hexadecimal(der))"
         }
     }
 }

@@ -25,7 +25,7 @@ func verifyPeer(
 
 /// A key without a certificate has nobody to vouch for it: a pin has to.
 private func judge(_ key: [UInt8], _ policy: VerificationPolicy) -> VerificationFailure? {
-    let found = "\(Pin.publicKey(digest(of: key)))"
+    let found = "\(Pin.publicKey(key))"
     if policy.pins.contains(where: { $0.matches(publicKey: key) }) { return nil }
     if !policy.pins.isEmpty { return VerificationFailure([.pinMismatch(found: found)]) }
     let isCheckedAtAll = policy.checksChain || policy.name != nil

@@ -20,7 +20,7 @@ struct TrustOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Accept this certificate or key alone: pin-sha256:…, a SHA-256 in hex, @file, @-.",
+            "Accept this certificate or key alone: a pin in any notation, @file, @-.",
             valueName: "pin"))
     var pin: [String] = []
 
@@ -62,7 +62,9 @@ func trustStore(_ path: String?) -> TrustStore {
 }
 
 /// The pins that arguments name: each one itself, or `@file` with one a line.
-func readPins(_ arguments: [String]) throws(Failure) -> [Pin] {
+///
+/// - Parameter allowsWeak: whether SHA-1 will do.
+func readPins(_ arguments: [String], allowsWeak: Bool = false) throws(Failure) -> [Pin] {
     var pins: [Pin] = []
     for argument in arguments {
         do {
@@ -76,6 +78,11 @@ func readPins(_ arguments: [String]) throws(Failure) -> [Pin] {
         } catch {
             throw .usage("\(error)")
         }
+    }
+    guard allowsWeak || !pins.contains(where: \.isWeak) else {
+        throw .usage(
+            "a SHA-1 digest is no pin: others with the same can be made",
+            hint: "dtlscat fingerprint shows the SHA-256 one")
     }
     return pins
 }
