@@ -74,6 +74,30 @@ internal import CGnuTLS
     /// The end of its validity, in seconds since 1970.
     public var notAfter: Int { unsafe gnutls_x509_crt_get_expiration_time(handle) }
 
+    /// The kind of its key and its size, such as `RSA, 2048 bits`.
+    ///
+    /// The corresponding C function is `gnutls_x509_crt_get_pk_algorithm`.
+    public var keyType: String {
+        var bits: UInt32 = 0
+        let code = unsafe gnutls_x509_crt_get_pk_algorithm(handle, &bits)
+        guard code > 0,
+            let name = unsafe gnutls_pk_get_name(gnutls_pk_algorithm_t(rawValue: UInt32(code)))
+        else { return "unknown" }
+        return unsafe "\(String(cString: name)), \(bits) bits"
+    }
+
+    /// How its issuer has signed it, such as `ECDSA-SHA256`.
+    ///
+    /// The corresponding C function is `gnutls_x509_crt_get_signature_algorithm`.
+    public var signatureAlgorithm: String {
+        let code = unsafe gnutls_x509_crt_get_signature_algorithm(handle)
+        guard code > 0,
+            let name = unsafe gnutls_sign_get_name(
+                gnutls_sign_algorithm_t(rawValue: UInt32(code)))
+        else { return "unknown" }
+        return unsafe String(cString: name)
+    }
+
     /// The SHA-256 digest of its DER form, 32 bytes.
     public var sha256: [UInt8] { Digest(.sha256, of: der).bytes }
 

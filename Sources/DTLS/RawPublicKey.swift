@@ -5,10 +5,10 @@ public struct RawPublicKey: Sendable {
     private let privateKey: [UInt8]
     private let publicKey: [UInt8]
 
+    /// The public key in DER, SubjectPublicKeyInfo.
+    public let publicKeyInfo: [UInt8]
+
     /// Loads a private key, in PEM or DER, and works out the public key.
-    ///
-    /// The corresponding C functions are `gnutls_privkey_import_x509_raw` and
-    /// `gnutls_pubkey_import_privkey`.
     ///
     /// - Returns: the key, and whether others can read the file.
     public static func load(
@@ -16,40 +16,52 @@ public struct RawPublicKey: Sendable {
     ) throws(IdentityError) -> (key: RawPublicKey, isReadableByOthers: Bool) {
         do {
             let file = try SecretFile.read(path)
-            var privateHandle: gnutls_privkey_t?
-            var publicHandle: gnutls_pubkey_t?
-            try GnuTLSError.check(unsafe gnutls_privkey_init(&privateHandle), "read a key")
-            // Both are used here alone; what is kept is copied out of them.
-            defer { unsafe gnutls_privkey_deinit(privateHandle) }
-            try GnuTLSError.check(unsafe gnutls_pubkey_init(&publicHandle), "read a key")
-            defer { unsafe gnutls_pubkey_deinit(publicHandle) }
-            var code: Int32 = 0
-            for format in [GNUTLS_X509_FMT_PEM, GNUTLS_X509_FMT_DER] {
-                code = unsafe withDatum(file.bytes) { data in
-                    unsafe gnutls_privkey_import_x509_raw(
-                        privateHandle, data, format, password, 0)
-                }
-                if code >= 0 { break }
+            do throws(GnuTLSError) {
+                return (try RawPublicKey(file.bytes, password: password), file.isReadableByOthers)
+            } catch {
+                throw IdentityError("no private key in \(path): \(error.text)")
             }
-            try GnuTLSError.check(code, "read a private key from \(path)")
-            try GnuTLSError.check(
-                unsafe gnutls_pubkey_import_privkey(publicHandle, privateHandle, 0, 0),
-                "work out a public key")
-            var x509: gnutls_x509_privkey_t?
-            try GnuTLSError.check(
-                unsafe gnutls_privkey_export_x509(privateHandle, &x509), "copy a private key")
-            defer { unsafe gnutls_x509_privkey_deinit(x509) }
-            let key = RawPublicKey(
-                privateKey: try unsafe takeDatum("copy a private key") {
-                    unsafe gnutls_x509_privkey_export2_pkcs8(
-                        x509, GNUTLS_X509_FMT_PEM, nil, UInt32(GNUTLS_PKCS_PLAIN.rawValue), $0)
-                },
-                publicKey: try unsafe takeDatum("write a public key") {
-                    unsafe gnutls_pubkey_export2(publicHandle, GNUTLS_X509_FMT_PEM, $0)
-                })
-            return (key, file.isReadableByOthers)
         } catch {
             throw IdentityError("\(error)")
+        }
+    }
+
+    /// The pair of a private key in PEM or DER.
+    ///
+    /// The corresponding C functions are `gnutls_privkey_import_x509_raw` and
+    /// `gnutls_pubkey_import_privkey`.
+    init(_ bytes: [UInt8], password: String?) throws(GnuTLSError) {
+        var privateHandle: gnutls_privkey_t?
+        var publicHandle: gnutls_pubkey_t?
+        try GnuTLSError.check(unsafe gnutls_privkey_init(&privateHandle), "read a key")
+        // Both are used here alone; what is kept is copied out of them.
+        defer { unsafe gnutls_privkey_deinit(privateHandle) }
+        try GnuTLSError.check(unsafe gnutls_pubkey_init(&publicHandle), "read a key")
+        defer { unsafe gnutls_pubkey_deinit(publicHandle) }
+        var code: Int32 = 0
+        for format in [GNUTLS_X509_FMT_PEM, GNUTLS_X509_FMT_DER] {
+            code = unsafe withDatum(bytes) { data in
+                unsafe gnutls_privkey_import_x509_raw(privateHandle, data, format, password, 0)
+            }
+            if code >= 0 { break }
+        }
+        try GnuTLSError.check(code, "read a private key")
+        try GnuTLSError.check(
+            unsafe gnutls_pubkey_import_privkey(publicHandle, privateHandle, 0, 0),
+            "work out a public key")
+        var x509: gnutls_x509_privkey_t?
+        try GnuTLSError.check(
+            unsafe gnutls_privkey_export_x509(privateHandle, &x509), "copy a private key")
+        defer { unsafe gnutls_x509_privkey_deinit(x509) }
+        privateKey = try unsafe takeDatum("copy a private key") {
+            unsafe gnutls_x509_privkey_export2_pkcs8(
+                x509, GNUTLS_X509_FMT_PEM, nil, UInt32(GNUTLS_PKCS_PLAIN.rawValue), $0)
+        }
+        publicKey = try unsafe takeDatum("write a public key") {
+            unsafe gnutls_pubkey_export2(publicHandle, GNUTLS_X509_FMT_PEM, $0)
+        }
+        publicKeyInfo = try unsafe takeDatum("write a public key") {
+            unsafe gnutls_pubkey_export2(publicHandle, GNUTLS_X509_FMT_DER, $0)
         }
     }
 

@@ -89,15 +89,32 @@ struct TrafficReport {
 
 /// A certificate for a person to read.
 struct CertificateReport {
-    /// A line for each property.
-    let lines: [String]
+    /// What it says of itself: titles and values, not yet escaped.
+    let properties: [(title: String, value: String)]
+
+    private let certificate: Certificate
 
     init(_ certificate: Certificate) {
-        lines = [
-            "subject: \(certificate.subject)",
-            "issuer: \(certificate.issuer)",
-            "names: \(certificate.subjectAlternativeNames.joined(separator: ", "))",
-            "valid: \(day(of: certificate.notBefore)) to \(day(of: certificate.notAfter))",
+        self.certificate = certificate
+        let left = certificate.notAfter - Validity.now
+        let state =
+            certificate.notBefore > Validity.now
+            ? "not yet valid" : left < 0 ? "expired" : "\(Validity.days(left)) left"
+        properties = [
+            ("subject", certificate.subject),
+            ("issuer", certificate.issuer),
+            ("names", certificate.subjectAlternativeNames.joined(separator: ", ")),
+            (
+                "valid",
+                "\(day(of: certificate.notBefore)) to \(day(of: certificate.notAfter)), \(state)"
+            ),
+            ("key", "\(certificate.keyType); signed by \(certificate.signatureAlgorithm)"),
+        ]
+    }
+
+    /// A line for each property, and its digests.
+    var lines: [String] {
+        properties.map { "\($0.title): \($0.value)" } + [
             "sha256: \(certificate.sha256Text)",
             "pin: \(Pin.publicKey(of: certificate))",
         ]

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A time on the command line: a number with ms, s, m or h behind it, seconds without; `inf`.
+/// A time on the command line: a number with ms, s, m, h or d behind it, seconds without; `inf`.
 struct TimeValue: ExpressibleByArgument, Equatable {
     /// The time; for ever where `nil`.
     let duration: Duration?
@@ -18,6 +18,7 @@ struct TimeValue: ExpressibleByArgument, Equatable {
         case "", "s": factor = 1
         case "m": factor = 60
         case "h": factor = 3_600
+        case "d": factor = 86_400
         default: return nil
         }
         guard number * factor <= 1e9 else { return nil }

@@ -1,0 +1,63 @@
+public import ArgumentParser
+public import DTLS
+
+extension Digest.Algorithm: ExpressibleByArgument {}
+
+/// What `fingerprint` shows and checks.
+struct FingerprintOptions: ParsableArguments {
+    /// What a digest is of.
+    enum What: String, ExpressibleByArgument, CaseIterable {
+        case cert, spki, chain
+    }
+
+    /// A notation, or all of them.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case hex, colon, pin, sdp, tlsa, ssh, all
+
+        /// The notation; `nil` for all of them.
+        var notation: Fingerprint.Notation? { Fingerprint.Notation(rawValue: rawValue) }
+    }
+
+    @Option(help: "The digest: sha256, sha1, sha384 or sha512; default: sha256.")
+    var algorithm: Digest.Algorithm?
+
+    @Option(
+        help: ArgumentHelp(
+            "How to write it: hex, colon, pin, sdp, tlsa, ssh or all; default: all.",
+            valueName: "notation"))
+    var format: Format?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of what: cert, spki (the public key), or chain (each certificate).",
+            valueName: "what"))
+    var what: What?
+
+    @Option(
+        help: ArgumentHelp(
+            "Succeed only with this certificate or key: a pin in any notation, @file, @-.",
+            valueName: "pin"))
+    var check: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Fail where a certificate ends within this time: 30d.", valueName: "time"))
+    var expiresWithin: TimeValue?
+
+    mutating func validate() throws {
+        if let expiresWithin, expiresWithin.duration == nil {
+            throw ValidationError("--expires-within is a time that ends, such as 30d")
+        }
+        switch (format, what) {
+        case (.pin, .cert), (.ssh, .cert):
+            throw ValidationError("that notation is for public keys: --what spki")
+        case (.sdp, .spki):
+            throw ValidationError("SDP's notation is for certificates: --what cert")
+        default: break
+        }
+        guard let algorithm else { return }
+        if format == .tlsa, algorithm != .sha256, algorithm != .sha512 {
+            throw ValidationError("a TLSA record has a digest by sha256 or sha512")
+        }
+    }
+}
