@@ -10,6 +10,12 @@ extension Session {
         return key
     }
 
+    /// Shows the certificates that are for the name that the client asks for.
+    func chooseCertificate() {
+        guard let name = requestedServerName else { return }
+        unsafe configuration.credentials.choose(for: name, in: handle.pointer)
+    }
+
     /// Remembers how far the handshake has come.
     func note(_ message: HandshakeMessage, isIncoming: Bool) {
         if isIncoming, !wasIncoming { roundTrips += 1 }

@@ -48,6 +48,9 @@ extension Session {
         unsafe gnutls_session_set_verify_function(session, verifyPeerCertificate)
         unsafe gnutls_handshake_set_hook_function(
             session, shim_any_handshake_message(), GNUTLS_HOOK_POST, noteHandshakeMessage)
+        if configuration.role == .server, configuration.credentials.dependOnName {
+            unsafe gnutls_handshake_set_post_client_hello_function(session, answerServerName)
+        }
         if configuration.keyLog != nil {
             unsafe gnutls_session_set_keylog_function(session, logSecret)
         }

@@ -16,7 +16,7 @@ func verifyPeer(
     if policy.checksChain {
         reasons += unsafe chainReasons(session, leaf, role)
     }
-    if let name = policy.name, unsafe gnutls_x509_crt_check_hostname2(leaf.handle, name, 0) == 0 {
+    if let name = policy.name, !leaf.isFor(name) {
         let names = leaf.subjectAlternativeNames
         reasons.append(.wrongName(wanted: name, names: names.isEmpty ? [leaf.subject] : names))
     }
@@ -71,6 +71,22 @@ private func reasons(for bits: UInt32, _ leaf: Certificate) -> [VerificationFail
     if has(GNUTLS_CERT_SIGNER_NOT_CA) { reasons.append(.authorityNotAllowed) }
     if has(GNUTLS_CERT_INSECURE_ALGORITHM) { reasons.append(.weakAlgorithm) }
     if has(GNUTLS_CERT_PURPOSE_MISMATCH) { reasons.append(.wrongPurpose) }
+    for (status, sentence) in [
+        (
+            GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE,
+            "certificate is beyond what its authority may sign"
+        ),
+        (
+            GNUTLS_CERT_REVOCATION_DATA_SUPERSEDED,
+            "the revocation list or OCSP answer is out of date"
+        ),
+        (GNUTLS_CERT_REVOCATION_DATA_ISSUED_IN_FUTURE, "the revocation list is from the future"),
+        (GNUTLS_CERT_MISSING_OCSP_STATUS, "certificate demands an OCSP answer, and none came"),
+        (GNUTLS_CERT_INVALID_OCSP_STATUS, "the OCSP answer that came along is not valid"),
+        (GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS, "certificate has a critical extension nobody knows"),
+    ] where has(status) {
+        reasons.append(.other(sentence))
+    }
     if bits != 0, reasons.isEmpty { reasons.append(.other("certificate is not trusted")) }
     return reasons
 }

@@ -52,18 +52,44 @@ struct JSONReport: Encodable {
         let sha256, spkiPin: String
         let verified: Bool
         let reason: String?
+        let ocsp: OCSP?
 
         enum CodingKeys: String, CodingKey {
-            case subject, issuer, sans, sha256, verified, reason
+            case subject, issuer, sans, sha256, verified, reason, ocsp
             case notBefore = "not_before"
             case notAfter = "not_after"
             case spkiPin = "spki_pin"
         }
     }
 
-    /// The pre-shared key's identity.
+    /// What the authority says of the certificate, as the server has sent it along.
+    struct OCSP: Encodable {
+        let status: String
+        let thisUpdate: Int
+        let nextUpdate: Int?
+
+        enum CodingKeys: String, CodingKey {
+            case status
+            case thisUpdate = "this_update"
+            case nextUpdate = "next_update"
+        }
+
+        init(_ stapled: StapledStatus) {
+            status =
+                switch stapled.verdict {
+                case .good: "good"
+                case .revoked: "revoked"
+                case .unknown: "unknown"
+                }
+            thisUpdate = stapled.thisUpdate
+            nextUpdate = stapled.nextUpdate
+        }
+    }
+
+    /// The pre-shared key's identity, and what the server has said about which to use.
     struct PSK: Encodable {
-        let identity: String
+        let identity: String?
+        let hint: String?
     }
 
     /// What was carried.
@@ -135,10 +161,13 @@ struct JSONReport: Encodable {
                 notBefore: leaf.notBefore, notAfter: leaf.notAfter, sha256: leaf.sha256Text,
                 spkiPin: "\(Pin.publicKey(of: leaf))",
                 verified: session.verifiedBy != .nothing,
-                reason: session.verificationFailure?.description)
+                reason: session.verificationFailure?.description,
+                ocsp: session.stapledStatus.map(OCSP.init))
         }
-        if let identity = session.clientIdentity {
-            psk = PSK(identity: Console.escaped(String(decoding: identity, as: UTF8.self)))
+        if session.usesPreSharedKey {
+            psk = PSK(
+                identity: session.clientIdentity.map(IdentityText.init)?.text,
+                hint: session.preSharedKeyHint.map(Console.escaped))
         }
     }
 }

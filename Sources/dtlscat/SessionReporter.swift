@@ -134,6 +134,9 @@ final class SessionReporter: RelayReporter {
     private func showCertificate(_ association: Association) {
         guard let leaf = association.session.peerCertificates.first else { return }
         for line in CertificateReport(leaf).lines { console.write(line) }
+        if let status = association.session.stapledStatus {
+            console.write("status: \(OCSPReport(status).sentence)")
+        }
     }
 
     private func saveCertificate(_ association: Association) {

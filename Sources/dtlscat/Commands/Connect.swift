@@ -27,6 +27,7 @@ struct Connect: ParsableCommand {
     @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "MTU") var mtu: MTUOptions
     @OptionGroup(title: "Trust") var trust: TrustOptions
+    @OptionGroup(title: "Trust") var revocation: RevocationOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
@@ -40,7 +41,7 @@ struct Connect: ParsableCommand {
         try reporter.run("connect to \(target.host):\(target.port)", failOnLoss: data.failOnLoss) {
             () throws(Failure) in
             var session = try ClientSession(
-                trust: trust, identity: identity, psk: psk, crypto: crypto
+                trust: trust, revocation: revocation, identity: identity, psk: psk, crypto: crypto
             ).configuration(host: target.host, console)
             session.apply(time, mtu, crypto, reporter.keyLog)
             let addresses = try address.resolve(target.host, target.port, numeric: names.numeric)

@@ -42,6 +42,7 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "MTU") var mtu: MTUOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Clients") var clients: ClientTrustOptions
+    @OptionGroup(title: "Clients") var revocation: RevocationOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
@@ -60,7 +61,8 @@ struct Listen: ParsableCommand {
             () throws(Failure) in
             let socket = try address.bind(host, port, numeric: names.numeric, mtu)
             var session = try ServerSession(
-                identity: identity, clients: clients, psk: psk, keys: keys, crypto: crypto
+                identity: identity, clients: clients, revocation: revocation, psk: psk, keys: keys,
+                crypto: crypto
             ).configuration(socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
             var configuration = EndpointConfiguration(session: session)
