@@ -20,16 +20,22 @@ func verifyPeer(
         let names = leaf.subjectAlternativeNames
         reasons.append(.wrongName(wanted: name, names: names.isEmpty ? [leaf.subject] : names))
     }
+    if reasons.isEmpty, policy.refusesUnknown, policy.pins.isEmpty {
+        reasons.append(.unknownPeer(found: .publicKey(of: leaf)))
+    }
     return reasons.isEmpty ? nil : VerificationFailure(reasons)
 }
 
-/// A key without a certificate has nobody to vouch for it: a pin has to.
+/// A key without a certificate has nobody to vouch for it: a pin has to, and can do no more.
 private func judge(_ key: [UInt8], _ policy: VerificationPolicy) -> VerificationFailure? {
-    let found = "\(Pin.publicKey(key))"
-    if policy.pins.contains(where: { $0.matches(publicKey: key) }) { return nil }
-    if !policy.pins.isEmpty { return VerificationFailure([.pinMismatch(found: found)]) }
-    let isCheckedAtAll = policy.checksChain || policy.name != nil
-    return isCheckedAtAll ? VerificationFailure([.unpinnedKey(found: found)]) : nil
+    let found = Pin.publicKey(key)
+    let wantsCertificate = policy.checksChain || policy.name != nil
+    if policy.pins.contains(where: { $0.matches(publicKey: key) }) {
+        return wantsCertificate ? VerificationFailure([.missing]) : nil
+    }
+    if !policy.pins.isEmpty { return VerificationFailure([.pinMismatch(found: "\(found)")]) }
+    if wantsCertificate { return VerificationFailure([.unpinnedKey(found: "\(found)")]) }
+    return policy.refusesUnknown ? VerificationFailure([.unknownPeer(found: found)]) : nil
 }
 
 private func chainReasons(
