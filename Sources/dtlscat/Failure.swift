@@ -38,7 +38,8 @@ extension Failure {
         case .closed: return nil
         case .timeout(let stall): self.init(stall)
         case .untrusted(let failure): self.init(failure, isServer)
-        case .alert(let alert, let duringHandshake): self.init(alert, duringHandshake)
+        case .alert(let alert, let duringHandshake):
+            self.init(alert, duringHandshake, isServer)
         case .certificateRefused(let alert):
             self.init(
                 status: .untrusted,
@@ -87,15 +88,20 @@ extension Failure {
         }
     }
 
-    private init(_ alert: Alert, _ duringHandshake: Bool) {
+    private init(_ alert: Alert, _ duringHandshake: Bool, _ isServer: Bool) {
         let message = "the peer has ended it by the alert \(alert)"
-        switch alert.code {
-        // bad_certificate to certificate_unknown, unknown_ca, access_denied, certificate_required.
-        case 42...46, 48, 49, 116:
+        // A client that was asked for none has shown none that could be refused.
+        if alert.isAboutCertificate, isServer || !duringHandshake {
             self.init(
                 status: .untrusted, message: "the peer refuses our certificate: \(alert)",
                 hint: "--cert and --key say who we are")
-        case 40 where duringHandshake, 70 where duringHandshake, 71 where duringHandshake:
+            self.alert = alert
+            return
+        }
+        switch alert.code {
+        // handshake_failure, protocol_version, insufficient_security; GnuTLS has
+        // unsupported_certificate for a client that knows no pre-shared key.
+        case _ where duringHandshake && [40, 43, 70, 71].contains(alert.code):
             self.init(
                 status: .handshake, message: message,
                 hint: "no version, suite or kind of key in common; --psk-file if it has keys "

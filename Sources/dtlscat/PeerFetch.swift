@@ -210,9 +210,7 @@ extension PeerFetch: EndpointObserver {
         }
         let failure =
             Failure(reason) ?? Failure(status: .closed, message: "the peer has closed")
-        if refusal == nil, case .alert(let alert, duringHandshake: true) = reason,
-            Self.noneInCommon.contains(alert.code)
-        {
+        if refusal == nil, Self.mayWantKeys(reason) {
             refusal = failure
         } else {
             outcome = .failure(refusal ?? failure)
@@ -231,6 +229,14 @@ extension PeerFetch: EndpointObserver {
         outcome = .success(Result(usesPreSharedKeyAlone: true))
     }
 
-    /// handshake_failure and insufficient_security.
-    private static let noneInCommon: Set<UInt8> = [40, 71]
+    /// Whether a server that speaks pre-shared keys alone ends a handshake like this: it tells of
+    /// handshake_failure, insufficient_security or, as GnuTLS, unsupported_certificate; or it has
+    /// checked our address and then says nothing, as gnutls-serv.
+    private static func mayWantKeys(_ reason: EndReason) -> Bool {
+        switch reason {
+        case .alert(let alert, duringHandshake: true): [40, 43, 71].contains(alert.code)
+        case .timeout(let stall): stall.lastReceived == .helloVerifyRequest
+        default: false
+        }
+    }
 }

@@ -74,9 +74,7 @@ struct IdentityOptions: ParsableArguments {
     }
 
     private func password() throws(SecretError) -> String? {
-        guard let keyPassFile else { return nil }
-        let bytes = try SecretFile.read(keyPassFile).bytes.prefix { $0 != 10 && $0 != 13 }
-        return String(decoding: bytes, as: UTF8.self)
+        try keyPassFile.map { path throws(SecretError) in try SecretFile.password(path) }
     }
 
     /// An identity for this run.
