@@ -173,13 +173,13 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|bench|help)
+    connect|listen|bench|fingerprint|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen bench help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen bench fingerprint help' -- "${cur}"))
         ;;
     esac
 }
@@ -187,8 +187,8 @@ _dtlscat() {
 _dtlscat_connect() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--pin)
-    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    repeating_options=(--pin --crl --cert --key)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -280,6 +280,9 @@ _dtlscat_connect() {
     '--pin')
         return
         ;;
+    '--crl')
+        return
+        ;;
     '--cert')
         return
         ;;
@@ -337,8 +340,8 @@ _dtlscat_connect() {
 _dtlscat_listen() {
     repeating_flags=(-v)
     non_repeating_flags=(-k --keep-open --echo --discard -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --self-signed --require-client-cert --psk-plain -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--client-pin)
-    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    repeating_options=(--cert --key --client-pin --crl)
+    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -433,6 +436,9 @@ _dtlscat_listen() {
     '--client-pin')
         return
         ;;
+    '--crl')
+        return
+        ;;
     '--psk-identity')
         return
         ;;
@@ -484,8 +490,8 @@ _dtlscat_listen() {
 _dtlscat_bench() {
     repeating_flags=(-v)
     non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --version -h --help)
-    repeating_options=(--pin --client-pin)
-    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn)
+    repeating_options=(--pin --crl --cert --key --client-pin)
+    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -570,6 +576,9 @@ _dtlscat_bench() {
     '--pin')
         return
         ;;
+    '--crl')
+        return
+        ;;
     '--cert')
         return
         ;;
@@ -625,6 +634,66 @@ _dtlscat_bench() {
         return
         ;;
     '--alpn')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_fingerprint() {
+    repeating_flags=(-v)
+    non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --version -h --help)
+    repeating_options=(--check)
+    non_repeating_options=(--algorithm --format --what --expires-within -w --wait --sni --mtu --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --key-pass-file)
+    __dtlscat_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--algorithm')
+        __dtlscat_add_completions -W 'sha1'$'\n''sha256'$'\n''sha384'$'\n''sha512'
+        return
+        ;;
+    '--format')
+        __dtlscat_add_completions -W 'hex'$'\n''colon'$'\n''pin'$'\n''sdp'$'\n''tlsa'$'\n''ssh'$'\n''all'
+        return
+        ;;
+    '--what')
+        __dtlscat_add_completions -W 'cert'$'\n''spki'$'\n''chain'
+        return
+        ;;
+    '--check')
+        return
+        ;;
+    '--expires-within')
+        return
+        ;;
+    '-w'|'--wait')
+        return
+        ;;
+    '--sni')
+        return
+        ;;
+    '--mtu')
+        return
+        ;;
+    '--interface')
+        return
+        ;;
+    '--dscp')
+        return
+        ;;
+    '--rcvbuf')
+        return
+        ;;
+    '--sndbuf')
+        return
+        ;;
+    '-s'|'--source')
+        return
+        ;;
+    '-p'|'--source-port')
+        return
+        ;;
+    '--key-pass-file')
         return
         ;;
     esac

@@ -83,7 +83,10 @@ import Testing
 
     // MARK: -
 
-    private static let foreign = ["listen": ["--pin"], "bench": ["--echo", "--discard"]]
+    private static let foreign = [
+        "listen": ["--pin"], "bench": ["--echo", "--discard"],
+        "fingerprint": ["--pin", "--client-pin"],
+    ]
 
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

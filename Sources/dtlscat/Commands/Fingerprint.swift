@@ -25,7 +25,6 @@ struct FingerprintCommand: ParsableCommand {
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
     @OptionGroup(title: "Source") var source: SourceOptions
-    @OptionGroup(title: "MTU") var mtu: MTUOptions
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Output") var output: ReportOptions
 

@@ -15,7 +15,16 @@ struct FetchOptions: ParsableArguments {
             "The name to ask the server for, or none; default: HOST.", valueName: "name"))
     var sni: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The link's MTU, 256 to 16384 bytes; default: 1400, or the path's if less.",
+            valueName: "n"))
+    var mtu: Int?
+
     mutating func validate() throws {
+        if let mtu, !(256...16_384).contains(mtu) {
+            throw ValidationError("--mtu is a number of bytes from 256 to 16384")
+        }
         if let wait, wait.milliseconds == 0 { throw ValidationError("--wait is a time above 0") }
     }
 
@@ -30,8 +39,8 @@ struct FetchOptions: ParsableArguments {
             target.host, target.port, numeric: command.names.numeric)
         var configuration = EndpointConfiguration(session: session)
         if let wait { configuration.handshakeTime = wait.duration ?? .seconds(1_000_000) }
-        configuration.linkMTU = command.mtu.mtu
-        configuration.socket = command.address.socketOptions(command.mtu)
+        configuration.linkMTU = mtu
+        configuration.socket = command.address.socketOptions(dontFragment: true)
         configuration.source = try addresses.first.flatMap { first throws(Failure) in
             try command.source.address(
                 for: first.family, command.address, numeric: command.names.numeric)
