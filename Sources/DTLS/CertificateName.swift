@@ -100,11 +100,23 @@ public enum CertificateSubject: Sendable, Hashable {
         }
         // Used here alone.
         defer { unsafe gnutls_x509_dn_deinit(dn) }
-        guard unsafe gnutls_x509_dn_set_str(dn, text, nil) >= 0 else {
+        guard unsafe gnutls_x509_dn_set_str(dn, text, nil) >= 0, Self.isWellFormed(text) else {
             throw IdentityError(
-                "not a distinguished name, such as CN=gateway,O=Example: \(text)")
+                "not a distinguished name, such as CN=gateway,O=Example,C=DE: \(text)")
         }
         self = .distinguishedName(text)
+    }
+
+    /// Whether the values are such as GnuTLS writes without a look: no raw DER behind `#`, a
+    /// country of two letters, and nothing longer than the 64 characters that most may have.
+    private static func isWellFormed(_ text: String) -> Bool {
+        let parts = text.replacing("\\,", with: "?").split(separator: ",")
+        return parts.allSatisfy { part in
+            let value = part.drop { $0 != "=" }.dropFirst()
+            let isCountry = part.prefix { $0 != "=" }.filter { $0 != " " }.lowercased() == "c"
+            guard !value.hasPrefix("#"), value.unicodeScalars.count <= 64 else { return false }
+            return !isCountry || value.count == 2 && value.allSatisfy { $0.isASCII && $0.isLetter }
+        }
     }
 
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {

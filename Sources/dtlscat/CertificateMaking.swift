@@ -54,6 +54,7 @@ struct CertificateMaking {
 
     /// Signs a request.
     private func sign(_ path: String, _ target: KeygenTarget) throws {
+        run.keep(path)
         let request = try CertificateRequest.load(path)
         let template = try certificate.template(days: days, requested: request)
         if certificate.name.isEmpty, try request.names().others > 0 {
@@ -84,6 +85,8 @@ struct CertificateMaking {
         let beside = Self.keyPath(beside: path)
         let keyPath =
             authority.signKey ?? (FileManager.default.fileExists(atPath: beside) ? beside : nil)
+        run.keep(path)
+        if let keyPath { run.keep(keyPath) }
         do {
             let loaded = try Identity.load(
                 certificate: path, key: keyPath,

@@ -27,6 +27,7 @@ final class KeygenRun {
     private let options: KeygenOutputOptions
     private let console: Console
     private var files: [(target: KeygenTarget, contents: SecretText, isSecret: Bool)] = []
+    private var inputs: Set<FilePath> = []
     private var lines: [String] = []
 
     /// A run of `keygen name`.
@@ -74,6 +75,9 @@ final class KeygenRun {
         files.append((target, text, false))
     }
 
+    /// Keeps a file that is read from being replaced.
+    func keep(_ path: String) { inputs.insert(FilePath(path).lexicallyNormalized()) }
+
     /// Has something told once all is written.
     func tell(_ line: String) { lines.append(line) }
 
@@ -84,10 +88,17 @@ final class KeygenRun {
 
     /// Writes all files, or none.
     private func write() throws(Failure) {
-        var paths: Set<String> = []
-        for file in files where !paths.insert(file.target.path).inserted {
-            throw .usage("two files cannot both be \(file.target.name)")
+        var paths: Set<FilePath> = []
+        for file in files {
+            let path = FilePath(file.target.path).lexicallyNormalized()
+            guard !inputs.contains(path) else {
+                throw .usage("\(file.target.name) is read, and cannot be replaced")
+            }
+            guard paths.insert(path).inserted else {
+                throw .usage("\(file.target.name) cannot be two files at once")
+            }
         }
+        Signals.ignoreBrokenPipes()
         var made: [NewFile] = []
         for file in files where !file.target.isStandardOutput {
             made.append(try prepare(file.target.path, file.contents, file.isSecret))
