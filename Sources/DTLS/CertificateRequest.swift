@@ -129,14 +129,20 @@ internal import CGnuTLS
         throw IdentityError("the request has \(Self.limit) names or more")
     }
 
-    /// Its PEM form.
+    /// Its PEM form, under the label of RFC 7468 section 7, which GnuTLS itself prefixes by `NEW`.
     ///
-    /// The corresponding C function is `gnutls_x509_crq_export2`.
+    /// The corresponding C functions are `gnutls_x509_crq_export2` and
+    /// `gnutls_pem_base64_encode2`.
     public func pem() throws(GnuTLSError) -> String {
-        String(
-            decoding: try unsafe takeDatum("write a request") {
-                unsafe gnutls_x509_crq_export2(handle, GNUTLS_X509_FMT_PEM, $0)
-            }, as: UTF8.self)
+        let der = try unsafe takeDatum("write a request") {
+            unsafe gnutls_x509_crq_export2(handle, GNUTLS_X509_FMT_DER, $0)
+        }
+        let text = try unsafe takeDatum("write a request") { output in
+            unsafe withDatum(der) { input in
+                unsafe gnutls_pem_base64_encode2("CERTIFICATE REQUEST", input, output)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Whether the key is one that RSA key exchange encrypts to.

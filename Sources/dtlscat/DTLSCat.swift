@@ -51,7 +51,9 @@ struct DTLSCat: ParsableCommand {
             _ = try? FileDescriptor.standardOutput.writeAll((fullMessage(for: error) + "\n").utf8)
             Glibc.exit(ExitStatus.ok.rawValue)
         }
+        // Where there are many values to choose from, the parser lists them one a line.
         var text = message(for: error)
+            .replacing(":\n  - ", with: " ").replacing("\n  - ", with: ", ")
         if let first = text.first, text.dropFirst().first?.isLowercase == true {
             text = first.lowercased() + text.dropFirst()
         }

@@ -90,6 +90,7 @@ final class KeygenRun {
     private func write() throws(Failure) {
         var paths: Set<FilePath> = []
         for file in files {
+            guard !file.target.path.isEmpty else { throw .usage("the name of a file is empty") }
             let path = FilePath(file.target.path).lexicallyNormalized()
             guard !inputs.contains(path) else {
                 throw .usage("\(file.target.name) is read, and cannot be replaced")
