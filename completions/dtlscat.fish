@@ -311,7 +311,7 @@ complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_option
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" key-pass-file' -l 'key-pass-file' -d 'A file with the password of the authority\'s key, or fd:N.' -rfka ''
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" sign-csr' -l 'sign-csr' -d 'Make a certificate for the key and names of this request.' -rfka ''
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" csr' -l 'csr' -d 'Make a request for a certificate (PKCS#10) instead.'
-complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" key-out' -l 'key-out' -d 'Write the key there; default: into the certificate\'s file.' -rfka ''
+complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" key-out' -l 'key-out' -d 'Write the key there; default: into the certificate\'s file, or beside it for --ca and --csr.' -rfka ''
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" o output' -s 'o' -l 'output' -d 'Write there; - for standard output, which is the default where that is no terminal.' -rfka ''
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" force' -l 'force' -d 'Replace files that are there.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" Q quiet' -s 'Q' -l 'quiet' -d 'Tell errors alone.'

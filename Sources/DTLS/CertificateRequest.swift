@@ -101,6 +101,18 @@ internal import CGnuTLS
         return String(decoding: bytes ?? [], as: UTF8.self)
     }
 
+    /// Whom it names, to be taken over into a certificate; `nil` where it names nobody. One that
+    /// cannot be told in full, or that cannot be printed, is refused.
+    public func takenSubject() throws(IdentityError) -> CertificateSubject? {
+        let text = subject
+        if text.isEmpty { return nil }
+        do throws(IdentityError) {
+            return try CertificateSubject(text)
+        } catch {
+            throw IdentityError("the request's subject cannot be taken over: \(text)")
+        }
+    }
+
     /// The names it asks for, and how many it has that are of other kinds than DNS names and
     /// addresses.
     ///

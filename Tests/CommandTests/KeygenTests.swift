@@ -199,6 +199,31 @@ import Testing
         #expect(try names == [])
     }
 
+    @Test func `a disk that is full is status 2, and leaves nothing behind`() async throws {
+        // Where the signal is ignored, a write past the limit of 512 bytes is an error.
+        let outcome = try await Program(
+            "sh",
+            [
+                "-c",
+                "trap '' XFSZ; ulimit -f 1; cd \"$0\" && exec \"$1\" keygen cert --ca -o ca.pem",
+                folder.path, DTLSCat.path,
+            ]
+        ).outcome()
+        #expect(outcome.status == 2, "\(outcome.errors)")
+        #expect(outcome.errors.contains("cannot write ca.pem: "), "\(outcome.errors)")
+        #expect(try names == [])
+    }
+
+    @Test func `of many at once, one makes the file`() async throws {
+        let runs = try (0..<20).map { _ in
+            try DTLSCat.start(["keygen", "psk", "-o", folder.file("k")])
+        }
+        var statuses: [Int32] = []
+        for run in runs { statuses.append(try await run.outcome().status) }
+        #expect(statuses.count { $0 == 0 } == 1 && statuses.count { $0 == 2 } == 19)
+        #expect(try folder.text("k").count { $0 == "\n" } == 1)
+    }
+
     @Test func `a key goes through a pipe, and nothing else does`() async throws {
         for kind in [["rpk"], ["cert", "--name", "a"], ["rpk", "-o", "-"]] {
             let outcome = try await keygen(kind)

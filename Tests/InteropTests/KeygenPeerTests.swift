@@ -202,6 +202,39 @@ import Testing
             options: ["--cert", file("x.pem"), "--key", file("x.key")])
     }
 
+    @Test(arguments: [
+        ["-subj", "/CN=a\u{1B}[31mb"], ["-subj", "/CN=a\u{202E}b", "-utf8"],
+        ["-subj", "/", "-addext", "subjectAltName=email:a@b.example"],
+        ["-subj", "/CN=a", "-addext", "subjectAltName=DNS:a b"],
+        ["-multivalue-rdn", "-subj", "/CN=a+O=b"],
+    ])
+    func `a request for what cannot be vouched for is refused, and a name of ours is not`(
+        wish: [String]
+    ) async throws {
+        try await keygen("cert", "--ca", "-o", file("ca.pem"))
+        let made = try await Program(
+            "openssl",
+            ["req", "-newkey", "ed25519", "-nodes"] + wish + [
+                "-out", file("x.csr"), "-keyout", file("x.key"),
+            ]
+        ).outcome()
+        #expect(made.status == 0, "\(made.errors)")
+        let sign = [
+            "keygen", "cert", "--sign-csr", file("x.csr"), "--signed-by", file("ca.pem"), "-o",
+            file("x.pem"),
+        ]
+        let refused = try await DTLSCat.run(sign)
+        #expect(refused.status == 2, "\(refused.errors)")
+        #expect(refused.errors.contains("hint: --name"), "\(refused.errors)")
+        #expect(!refused.errors.contains("\u{1B}") && !refused.errors.contains("\u{202E}"))
+        let signed = try await DTLSCat.run(sign + ["--name", "x.example"])
+        #expect(signed.status == 0, "\(signed.errors)")
+        let leaf = try await tool(
+            "openssl", "x509", "-in", file("x.pem"), "-noout", "-subject", "-ext",
+            "subjectAltName")
+        #expect(leaf.contains("subject=CN = x.example\n"), "\(leaf)")
+    }
+
     @Test func `openssl's intermediate authority signs, and is shown along`() async throws {
         let workshop = try Workshop()
         try workshop.makeAuthority("root", key: "ed25519")

@@ -26,7 +26,8 @@ struct KeygenCert: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the key there; default: into the certificate's file.", valueName: "file"))
+            "Write the key there; default: into the certificate's file, or beside it for --ca and --csr.",
+            valueName: "file"))
     var keyOut: String?
 
     @OptionGroup(title: "Output") var output: KeygenOutputOptions

@@ -79,28 +79,35 @@ struct CertificateOptions: ParsableArguments {
     /// What the options say. A subject and names that are missing are those of a request.
     func template(
         days: Int, requested: CertificateRequest? = nil
-    ) throws(IdentityError) -> CertificateTemplate {
+    ) throws(Failure) -> CertificateTemplate {
         var names: [CertificateName] = []
-        for text in name {
-            let name = try CertificateName(text)
-            if !names.contains(name) { names.append(name) }
+        let subject: CertificateSubject?
+        do throws(IdentityError) {
+            for text in name {
+                let name = try CertificateName(text)
+                if !names.contains(name) { names.append(name) }
+            }
+            if names.isEmpty, let requested { names = try requested.names().known }
+            subject = try self.subject(names, requested)
+        } catch {
+            throw .usage(error.description, hint: requested == nil ? nil : Self.hint)
         }
-        if names.isEmpty, let requested { names = try requested.names().known }
-        var template = CertificateTemplate(
-            subject: try subject(names, requested), names: names, days: days)
+        guard let subject else { throw .usage("the request names nobody", hint: Self.hint) }
+        var template = CertificateTemplate(subject: subject, names: names, days: days)
         if server != client { template.purposes = [server ? .server : .client] }
         return template
     }
 
     private func subject(
         _ names: [CertificateName], _ requested: CertificateRequest?
-    ) throws(IdentityError) -> CertificateSubject {
+    ) throws(IdentityError) -> CertificateSubject? {
         if let subject { return try CertificateSubject(subject) }
-        if let requested, name.isEmpty, !requested.subject.isEmpty {
-            return try CertificateSubject(requested.subject)
-        }
-        guard let first = names.first else { return try CertificateSubject("") }
+        if name.isEmpty, let taken = try requested?.takenSubject() { return taken }
         // Not read as a distinguished name: a DNS name has no "=".
-        return try CertificateSubject(first.description)
+        return try names.first.map { name throws(IdentityError) in
+            try CertificateSubject(name.description)
+        }
     }
+
+    private static let hint = "--name and --subject give others than the request's"
 }
