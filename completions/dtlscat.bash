@@ -173,13 +173,13 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|bench|fingerprint|help)
+    connect|listen|bench|fingerprint|keygen|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen bench fingerprint help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen bench fingerprint keygen help' -- "${cur}"))
         ;;
     esac
 }
@@ -694,6 +694,118 @@ _dtlscat_fingerprint() {
         return
         ;;
     '--key-pass-file')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_keygen() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __dtlscat_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    psk|cert|rpk)
+        # Offer subcommand argument completions
+        "_dtlscat_keygen_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'psk cert rpk' -- "${cur}"))
+        ;;
+    esac
+}
+
+_dtlscat_keygen_psk() {
+    repeating_flags=()
+    non_repeating_flags=(--force -Q --quiet --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--identity --length -o --output)
+    __dtlscat_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--identity')
+        return
+        ;;
+    '--length')
+        return
+        ;;
+    '-o'|'--output')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_keygen_cert() {
+    repeating_flags=()
+    non_repeating_flags=(--server --client --ca --csr --force -Q --quiet --json --version -h --help)
+    repeating_options=(--name)
+    non_repeating_options=(--subject --days --type --new-ca --signed-by --sign-key --key-pass-file --sign-csr --key-out -o --output)
+    __dtlscat_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--name')
+        return
+        ;;
+    '--subject')
+        return
+        ;;
+    '--days')
+        return
+        ;;
+    '--type')
+        __dtlscat_add_completions -W 'ecdsa'$'\n''ecdsa-p384'$'\n''ed25519'$'\n''rsa'$'\n''rsa-3072'$'\n''rsa-4096'
+        return
+        ;;
+    '--new-ca')
+        return
+        ;;
+    '--signed-by')
+        return
+        ;;
+    '--sign-key')
+        return
+        ;;
+    '--key-pass-file')
+        return
+        ;;
+    '--sign-csr')
+        return
+        ;;
+    '--key-out')
+        return
+        ;;
+    '-o'|'--output')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_keygen_rpk() {
+    repeating_flags=()
+    non_repeating_flags=(--force -Q --quiet --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--type --public-out -o --output)
+    __dtlscat_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--type')
+        __dtlscat_add_completions -W 'ecdsa'$'\n''ecdsa-p384'$'\n''ed25519'$'\n''rsa'$'\n''rsa-3072'$'\n''rsa-4096'
+        return
+        ;;
+    '--public-out')
+        return
+        ;;
+    '-o'|'--output')
         return
         ;;
     esac

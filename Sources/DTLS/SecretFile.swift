@@ -60,11 +60,6 @@ public enum SecretFile {
         return try read(descriptor, named: path, limit)
     }
 
-    /// The first line of `path`.
-    public static func password(_ path: String) throws(SecretError) -> String {
-        String(decoding: try read(path).bytes.prefix { $0 != 10 && $0 != 13 }, as: UTF8.self)
-    }
-
     private static func read(
         _ descriptor: Int32, named path: String, _ limit: Int
     ) throws(SecretError) -> Contents {

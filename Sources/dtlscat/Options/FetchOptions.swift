@@ -61,7 +61,7 @@ struct FileOptions: ParsableArguments {
 
     /// The password in that file; `nil` without one.
     func password() throws(SecretError) -> String? {
-        try keyPassFile.map { path throws(SecretError) in try SecretFile.password(path) }
+        try readPassword(keyPassFile)
     }
 }
 
