@@ -45,6 +45,7 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Cryptography") var keying: KeyingOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
@@ -55,7 +56,8 @@ struct Listen: ParsableCommand {
     func run() throws {
         let console = output.console
         let (host, port) = second.map { (first, $0) } ?? (nil, first)
-        let reporter = SessionReporter(console, output, command: "listen", host: host)
+        let reporter = SessionReporter(
+            console, output, keying, command: "listen", host: host)
         try reporter.run("listen on port \(port)", failOnLoss: data.failOnLoss) {
             () throws(Failure) in
             let socket = try address.bind(host, port, numeric: names.numeric, mtu)
@@ -63,6 +65,7 @@ struct Listen: ParsableCommand {
                 identity: identity, clients: clients, psk: psk, keys: keys, crypto: crypto
             ).configuration(socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
+            session.srtpProfiles = keying.srtp?.profiles ?? []
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
             configuration.keepsOpen = keepOpen
