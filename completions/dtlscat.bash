@@ -187,8 +187,8 @@ _dtlscat() {
 _dtlscat_connect() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--pin --crl --cert --key)
-    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    repeating_options=(--pin --crl --cert --key --export)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -328,7 +328,16 @@ _dtlscat_connect() {
     '--alpn')
         return
         ;;
+    '--srtp')
+        return
+        ;;
+    '--export')
+        return
+        ;;
     '--keylog')
+        return
+        ;;
+    '--pcap')
         return
         ;;
     '--save-cert')
@@ -340,8 +349,8 @@ _dtlscat_connect() {
 _dtlscat_listen() {
     repeating_flags=(-v)
     non_repeating_flags=(-k --keep-open --echo --discard -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --self-signed --require-client-cert --psk-plain -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--cert --key --client-pin --crl)
-    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    repeating_options=(--cert --key --client-pin --crl --export)
+    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --srtp --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -478,7 +487,16 @@ _dtlscat_listen() {
     '--alpn')
         return
         ;;
+    '--srtp')
+        return
+        ;;
+    '--export')
+        return
+        ;;
     '--keylog')
+        return
+        ;;
+    '--pcap')
         return
         ;;
     '--save-cert')

@@ -49,7 +49,9 @@ extension Failure {
         case .handshake(let error):
             self.init(
                 status: .handshake, message: "the handshake failed: \(error.text)",
-                hint: "-vv shows how far it came; --profile legacy allows old versions and suites")
+                hint: error.name == "GNUTLS_E_NO_APPLICATION_PROTOCOL"
+                    ? Self.protocolHint
+                    : "-vv shows how far it came; --profile legacy allows old versions and suites")
         case .preSharedKey(let problem): self.init(problem)
         case .network(let error): self.init(status: .network, message: error.description)
         case .idle(let time):
@@ -106,11 +108,15 @@ extension Failure {
                 status: .handshake, message: message,
                 hint: "no version, suite or kind of key in common; --psk-file if it has keys "
                     + "rather than certificates, --profile legacy if it is old")
+        case 120:
+            self.init(status: .handshake, message: message, hint: Self.protocolHint)
         default:
             self.init(status: duringHandshake ? .handshake : .closed, message: message)
         }
         self.alert = alert
     }
+
+    private static let protocolHint = "no application protocol in common: --alpn names ours"
 
     private init(_ problem: PreSharedKeyProblem) {
         switch problem {
