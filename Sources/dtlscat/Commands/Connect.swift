@@ -49,6 +49,7 @@ struct Connect: ParsableCommand {
             let addresses = try address.resolve(target.host, target.port, numeric: names.numeric)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
+            try configuration.checkFlight()
             configuration.socket = address.socketOptions(mtu)
             configuration.source = try addresses.first.flatMap {
                 first throws(Failure) in

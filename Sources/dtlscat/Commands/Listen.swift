@@ -70,6 +70,7 @@ struct Listen: ParsableCommand {
             session.srtpProfiles = keying.srtp?.profiles ?? []
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
+            try configuration.checkFlight()
             configuration.keepsOpen = keepOpen
             if let maxConns { configuration.maximumAssociations = maxConns }
             if keepOpen, time.idleTimeout == nil { configuration.idleTime = .seconds(300) }
