@@ -124,7 +124,8 @@ private struct Message {
         guard numbers.count >= starts.underestimatedCount else { return .hold }
         var bytes = [UInt8](repeating: 0, count: total)
         for piece in pieces {
-            bytes.replaceSubrange(piece.offset..<piece.offset + piece.bytes.count, with: piece.bytes)
+            bytes.replaceSubrange(
+                piece.offset..<piece.offset + piece.bytes.count, with: piece.bytes)
         }
         whole = bytes
         pieces = []

@@ -55,7 +55,8 @@ private func chainReasons(
     guard code >= 0 else {
         if code == GNUTLS_E_CONSTRAINT_ERROR {
             return [
-                .other("certificate comes with a chain of \(chain.count), and none is followed so far")
+                .other(
+                    "certificate comes with a chain of \(chain.count), and none is followed so far")
             ]
         }
         return [
@@ -130,5 +131,6 @@ extension Session {
 private func weakness(of chain: [Certificate]) -> String {
     let weak = chain.first { $0.isWeak } ?? chain.first
     guard let weak else { return "it has a weak signature or key" }
-    return "\(weak.subject) has a key of \(weak.keyType), and is signed by \(weak.signatureAlgorithm)"
+    return
+        "\(weak.subject) has a key of \(weak.keyType), and is signed by \(weak.signatureAlgorithm)"
 }

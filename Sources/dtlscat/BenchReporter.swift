@@ -197,9 +197,7 @@ final class BenchReporter {
     }
 
     private static func print(_ value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        let data = try encoder.encode(value)
-        _ = try? FileDescriptor.standardOutput.writeAll(Array(data) + [10])
+        let text = try ReportEncoder.encode(value, isPretty: true)
+        _ = try? FileDescriptor.standardOutput.writeAll(text)
     }
 }

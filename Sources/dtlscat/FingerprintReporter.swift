@@ -104,9 +104,7 @@ struct FingerprintReporter {
     }
 
     private func print(json: FingerprintJSON) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try FileDescriptor.standardOutput.writeAll(Array(try encoder.encode(json)) + [10])
+        try FileDescriptor.standardOutput.writeAll(try ReportEncoder.encode(json))
     }
 }
 

@@ -140,9 +140,7 @@ final class KeygenRun {
 
     private func writeJSON() {
         guard options.json else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(report) else { return }
-        _ = try? FileDescriptor.standardError.writeAll(Array(data) + [10])
+        guard let text = try? ReportEncoder.encode(report) else { return }
+        _ = try? FileDescriptor.standardError.writeAll(text)
     }
 }

@@ -169,9 +169,7 @@ final class SessionReporter: RelayReporter {
             command: command, host: host, outcome: outcome,
             association: outcome?.association ?? untrusted, exports: keying.export,
             failure: failure, status: status)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(report) else { return }
-        _ = try? FileDescriptor.standardError.writeAll(Array(data) + [10])
+        guard let text = try? ReportEncoder.encode(report) else { return }
+        _ = try? FileDescriptor.standardError.writeAll(text)
     }
 }
