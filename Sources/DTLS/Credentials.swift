@@ -42,6 +42,16 @@ public enum TrustStore: Sendable, Hashable {
 
         /// Nothing to authenticate with or by.
         public init(role: Role) { self.role = role }
+
+        /// Changes with whom they prove to be. Who has the digest could try keys on it, but it is kept
+        /// only beside the secrets of a session.
+        fileprivate var digest: [UInt8] {
+            DTLS.digest(
+                of: (identity?.chain.map(\.der) ?? []) + [
+                    rawPublicKey?.publicKeyInfo ?? [], preSharedKey?.identity ?? [],
+                    preSharedKey?.key ?? [],
+                ])
+        }
     }
 
     // Freed in `deinit`, never changed after `init`.
@@ -49,6 +59,10 @@ public enum TrustStore: Sendable, Hashable {
     private nonisolated(unsafe) let clientKey: gnutls_psk_client_credentials_t?
     private nonisolated(unsafe) let serverKeys: gnutls_psk_server_credentials_t?
     private let database: PreSharedKeyDatabase?
+
+    /// Changes with whom they prove to be, for a client; with the clients' keys, for a server.
+    var digest: [UInt8] { clientDigest ?? database?.digest ?? [] }
+    private let clientDigest: [UInt8]?
 
     /// Loads what `configuration` names.
     ///
@@ -90,6 +104,7 @@ public enum TrustStore: Sendable, Hashable {
         database =
             configuration.preSharedKeys
             ?? configuration.preSharedKey.map { PreSharedKeyDatabase($0) }
+        clientDigest = configuration.role == .client ? configuration.digest : nil
     }
 
     deinit {

@@ -89,7 +89,8 @@ extension Pin {
             throw PinError("a TLSA record ends with hexadecimal digits: \(text)")
         }
         guard usage == 1 || usage == 3 else {
-            throw PinError("a TLSA record of usage \(usage) is not about the peer's own key: \(text)")
+            throw PinError(
+                "a TLSA record of usage \(usage) is not about the peer's own key: \(text)")
         }
         let subject: Subject
         switch numbers[1] {
@@ -107,7 +108,8 @@ extension Pin {
         default:
             throw PinError("a TLSA record's matching type is 0, 1 or 2: \(text)")
         }
-        throw PinError("a TLSA record has \(data.count) bytes, which fit no digest of its type: \(text)")
+        throw PinError(
+            "a TLSA record has \(data.count) bytes, which fit no digest of its type: \(text)")
     }
 
     private static func hexadecimalPin(_ text: Substring) throws(PinError) -> Pin {

@@ -99,13 +99,19 @@ public struct SecretError: Error, Sendable, Hashable, CustomStringConvertible {
 public struct PreSharedKeyDatabase: Sendable {
     private var keys: [[UInt8]: [UInt8]]
 
+    /// Changes with any identity and key.
+    let digest: [UInt8]
+
     /// The one key of `entry`.
-    public init(_ entry: PreSharedKey) { keys = [entry.identity: entry.key] }
+    public init(_ entry: PreSharedKey) {
+        keys = [entry.identity: entry.key]
+        digest = Self.digest(of: keys)
+    }
 
     /// The entries of `text`: a line each, as `psktool` writes them. Blank lines, and lines that
     /// start with `#` and hold no `:`, or with `# `, are passed over.
     public init(_ text: String) throws(SecretError) {
-        keys = [:]
+        var keys: [[UInt8]: [UInt8]] = [:]
         var number = 0
         // "\r\n" is one character, and so no "\n".
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
@@ -120,6 +126,13 @@ public struct PreSharedKeyDatabase: Sendable {
             }
         }
         guard !keys.isEmpty else { throw SecretError("there is no key in it") }
+        self.keys = keys
+        digest = Self.digest(of: keys)
+    }
+
+    private static func digest(of keys: [[UInt8]: [UInt8]]) -> [UInt8] {
+        let sorted = keys.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        return DTLS.digest(of: sorted.flatMap { [$0.key, $0.value] })
     }
 
     /// How many identities there are.

@@ -137,6 +137,9 @@ internal import CGnuTLS
         while true {
             let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }
             if code == GNUTLS_E_SUCCESS {
+                guard !isResumed || judgeResumption() else {
+                    throw handshakeFailure(GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
+                }
                 isEstablished = true
                 return .established
             }
@@ -319,12 +322,13 @@ internal import CGnuTLS
             hasReadChangeCipherSpec = true
         }
         if progress == .established {
-            // A server counts from its client's Finished on; see SequenceLedger.start.
+            // Who has sent its Finished first has sent no data before it; see SequenceLedger.start.
+            let wasPeerFirst = (role == .server) != isResumed
             summary.forEachControl { number in
-                if role == .server { received.start(at: number) }
+                if wasPeerFirst { received.start(at: number) }
                 received.note(number)
             }
-            if role == .client { received.excuseFirst() }
+            if !wasPeerFirst { received.excuseFirst() }
         }
         return progress
     }

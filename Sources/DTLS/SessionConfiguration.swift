@@ -37,15 +37,16 @@ public struct SessionConfiguration: Sendable {
     /// The corresponding C function is `gnutls_heartbeat_enable`.
     public var allowsHeartbeats = true
 
-    /// What a server seals session tickets with (RFC 5077); without it, which is the default, it gives
-    /// out none.
-    public var ticketKey: TicketKey?
+    /// What a server seals session tickets with (RFC 5077), asked for at each new session; without it,
+    /// which is the default, it gives out none.
+    public var ticketKey: (@Sendable () -> TicketKey)?
 
     /// Whether a client asks for a session ticket; false by default.
     public var wantsTicket = false
 
     /// A session for a client to take up again, from ``Session/resumptionData``; none by default. The
-    /// server is not verified anew, so hand in only what the same policy has accepted.
+    /// certificate that the server has shown then is verified anew; a pre-shared key is not asked for
+    /// again, so hand in only what was made with the same one: see ``resumptionPurpose(_:)``.
     public var resumption: [UInt8]?
 
     /// How much the socket holds that has not been read, in bytes as the kernel counts them; told to a

@@ -14,7 +14,9 @@ extension Session {
             session, UInt32(safeRetransmission(configuration.retransmission)),
             Self.libraryTimeout)
         unsafe gnutls_dtls_set_mtu(session, UInt32(configuration.mtu))
-        try unsafe configuration.ticketKey?.enable(in: session)
+        if let ticketKey = configuration.ticketKey {
+            try unsafe ticketKey().enable(in: session, for: configuration.ticketPurpose)
+        }
         if let data = configuration.resumption { unsafe resume(data, in: session) }
         if configuration.receiveRoom != nil { try unsafe ReceiveRoom.register(in: session) }
         if configuration.allowsHeartbeats {

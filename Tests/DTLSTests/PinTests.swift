@@ -55,9 +55,11 @@ import Testing
         }
     }
 
-    @Test("Whatever a fingerprint prints is a pin of the same", arguments: Digest.Algorithm.allCases)
+    @Test(
+        "Whatever a fingerprint prints is a pin of the same", arguments: Digest.Algorithm.allCases)
     func roundTrip(algorithm: Digest.Algorithm) throws {
-        let identities = [TestIdentity.ecdsa, TestIdentity.rsa, TestIdentity.ed25519].flatMap(\.chain)
+        let identities = [TestIdentity.ecdsa, TestIdentity.rsa, TestIdentity.ed25519].flatMap(
+            \.chain)
         for certificate in identities {
             let print = Fingerprint(.certificate(certificate), algorithm)
             for notation in Fingerprint.Notation.allCases {
@@ -104,7 +106,8 @@ import Testing
             "md5:00", "MD5:00:11", "sha1:" + String(repeating: "0", count: 64), "TLSA", "3 1 1",
             "3 1 1 00ff", "3 1 1 xyz", "3 2 1 " + String(repeating: "0", count: 64),
             "2 1 1 " + String(repeating: "0", count: 64), "0 0 1 0011",
-            "3 1 3 " + String(repeating: "0", count: 64), "SHA256:" + String(repeating: "A", count: 42),
+            "3 1 3 " + String(repeating: "0", count: 64),
+            "SHA256:" + String(repeating: "A", count: 42),
             "99999999999999999999 1 1 0011", "\u{200E}", "a=", "a=fingerprint:sha-256",
             "a=fingerprint:md5 00",
         ])

@@ -23,6 +23,10 @@ struct Setup {
     var serverRoom: Int?
     var clientKeyLog: (@Sendable (String) -> Void)?
     var serverKeyLog: (@Sendable (String) -> Void)?
+    var serverRawKey: RawPublicKey?
+    var ticketKey: TicketKey?
+    var wantsTicket = false
+    var resumption: [UInt8]?
 
     /// Uses a pre-shared key on both sides, and no certificate.
     mutating func share(_ key: [UInt8], plain: Bool = false) throws {
@@ -45,6 +49,8 @@ struct Setup {
         configuration.keyLog = clientKeyLog
         configuration.allowsHeartbeats = clientHeartbeats
         configuration.receiveRoom = clientRoom
+        configuration.wantsTicket = wantsTicket
+        configuration.resumption = resumption
         return configuration
     }
 
@@ -52,10 +58,12 @@ struct Setup {
         var credentials = Credentials.Configuration(role: .server)
         credentials.identity = identity
         credentials.preSharedKeys = serverKeys
+        credentials.rawPublicKey = serverRawKey
         var configuration = try base(.server, choices, credentials, serverPolicy)
         configuration.keyLog = serverKeyLog
         configuration.allowsHeartbeats = serverHeartbeats
         configuration.receiveRoom = serverRoom
+        if let ticketKey { configuration.ticketKey = { ticketKey } }
         return configuration
     }
 
