@@ -4,7 +4,7 @@ import SystemPackage
 /// All text for people. Its rules: everything goes to standard error, since standard output is for
 /// data; each line starts with the program's name; what a peer has sent is escaped; a hint is a
 /// line of its own; with `-Q` there are errors alone.
-final class Console {
+final class Console: Sendable {
     /// How much to tell: 0 errors and warnings, 1 what happened, 2 flights, 3 datagrams.
     let verbosity: Int
 

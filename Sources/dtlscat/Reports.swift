@@ -16,6 +16,7 @@ struct SessionSummary {
         ]
         if let group = parameters.group { parts.append(group) }
         if let name = parameters.applicationProtocol { parts.append("ALPN \(name)") }
+        if parameters.isResumed { parts.append("resumed") }
         parts.append("\(session.roundTrips) round trips")
         parts.append("\(milliseconds(association.handshakeTime)) ms")
         parts.append("data MTU \(association.dataMTU)")

@@ -10,6 +10,9 @@ final class SessionReporter: RelayReporter {
     /// Takes the lines of the key log; `nil` where none was asked for.
     private(set) var keyLog: (@Sendable (String) -> Void)?
 
+    /// Keeps a client's session; `nil` where none is to be kept.
+    var sessionFile: SessionFile?
+
     private let console: Console
     private let options: OutputOptions
     private let command: String
@@ -67,6 +70,7 @@ final class SessionReporter: RelayReporter {
         console.note(1, SessionSummary(association).sentence)
         if options.showCert { showCertificate(association) }
         saveCertificate(association)
+        sessionFile?.save(association.session)
     }
 
     func peerClosed(_ association: Association) {
@@ -74,6 +78,7 @@ final class SessionReporter: RelayReporter {
     }
 
     func ended(_ association: Association, _ reason: EndReason) {
+        sessionFile?.forget(association, reason)
         if case .untrusted = reason {
             untrusted = association
             if options.showCert { showCertificate(association) }

@@ -30,6 +30,7 @@ struct Connect: ParsableCommand {
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Cryptography") var resumption: SessionFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
@@ -43,6 +44,10 @@ struct Connect: ParsableCommand {
                 trust: trust, identity: identity, psk: psk, crypto: crypto
             ).configuration(host: target.host, console)
             session.apply(time, mtu, crypto, reporter.keyLog)
+            if let path = resumption.sessionFile {
+                reporter.sessionFile = try SessionFile(
+                    path, server: "\(target.host):\(target.port)", &session, console)
+            }
             let addresses = try address.resolve(target.host, target.port, numeric: names.numeric)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)

@@ -45,6 +45,7 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Cryptography") var tickets: TicketOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
@@ -63,6 +64,7 @@ struct Listen: ParsableCommand {
                 identity: identity, clients: clients, psk: psk, keys: keys, crypto: crypto
             ).configuration(socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
+            session.ticketKey = try tickets.ticketKey(console)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
             configuration.keepsOpen = keepOpen
