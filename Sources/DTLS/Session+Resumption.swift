@@ -36,6 +36,20 @@ extension Session {
         }
     }
 
+    /// Has a client ping a server that answers pings, as its ``ReceiveRoom`` tells: GnuTLS's servers
+    /// say so in no hello that resumes, and its clients would not read it (RFC 6520 section 2 wants
+    /// it agreed on anew). They answer none the less.
+    ///
+    /// The corresponding C function is `gnutls_heartbeat_enable`.
+    func resumeHeartbeats() {
+        guard role == .client, configuration.allowsHeartbeats, peerReceiveRoom != nil else {
+            return
+        }
+        unsafe gnutls_heartbeat_enable(
+            handle.pointer,
+            UInt32(GNUTLS_HB_PEER_ALLOWED_TO_SEND | GNUTLS_HB_LOCAL_ALLOWED_TO_SEND))
+    }
+
     /// Whether the peer of a session that was taken up satisfies the policy of today; remembers why
     /// not. A handshake that resumes shows no certificates and calls back for none, but GnuTLS keeps
     /// those of the first one with the session, on both sides.

@@ -137,8 +137,11 @@ internal import CGnuTLS
         while true {
             let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }
             if code == GNUTLS_E_SUCCESS {
-                guard !isResumed || judgeResumption() else {
-                    throw handshakeFailure(GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
+                if isResumed {
+                    guard judgeResumption() else {
+                        throw handshakeFailure(GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
+                    }
+                    resumeHeartbeats()
                 }
                 isEstablished = true
                 return .established

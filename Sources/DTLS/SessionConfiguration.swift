@@ -50,7 +50,8 @@ public struct SessionConfiguration: Sendable {
     public var resumption: [UInt8]?
 
     /// How much the socket holds that has not been read, in bytes as the kernel counts them; told to a
-    /// peer that understands it, so that it sends no more than that ahead. Not told by default.
+    /// peer that understands it, so that it sends no more than that ahead; not without
+    /// ``allowsHeartbeats``. Not told by default.
     public var receiveRoom: Int?
 
     /// Takes a line of the key log at a time, without its newline; no key log by default.

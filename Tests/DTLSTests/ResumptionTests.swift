@@ -315,6 +315,73 @@ import Testing
         #expect(pair.clientMessages == [[4, 5]])
     }
 
+    @Test("Both sides ping, and know each other's room, when a session is taken up")
+    func heartbeats() throws {
+        func tell(_ setup: inout Setup) {
+            setup.clientRoom = 100_000
+            setup.serverRoom = 200_000
+        }
+        let pair = try second(try first(tell), tell)
+        try pair.handshake()
+        #expect(pair.client.isResumed)
+        #expect(pair.client.peerReceiveRoom == 200_000 && pair.server.peerReceiveRoom == 100_000)
+        for session in [pair.client, pair.server] {
+            #expect(session.canPing)
+            try session.ping()
+            pair.carry()
+            #expect(session.answeredPings == 1)
+        }
+        #expect(pair.client.ledger.lost == 0 && pair.server.ledger.lost == 0)
+        let silent = try second(try first(tell)) {
+            tell(&$0)
+            $0.serverHeartbeats = false
+        }
+        try silent.handshake()
+        #expect(silent.client.isResumed && !silent.client.canPing)
+    }
+
+    @Test("The largest record that a side takes holds when a session is taken up")
+    func recordSize() throws {
+        let data = try first { $0.clientRecordSize = 4_096 }
+        #expect(data.count < 3_000)
+        let pair = try second(data) {
+            $0.clientRecordSize = 4_096
+            $0.mtu = 9_000
+        }
+        try pair.handshake()
+        #expect(pair.client.isResumed)
+        #expect(pair.server.dataMTU <= 4_096 && pair.client.dataMTU <= 4_096)
+        let message = [UInt8](repeating: 7, count: pair.server.dataMTU)
+        pair.toClient(try pair.seal(message, by: pair.server))
+        #expect(pair.clientMessages == [message])
+    }
+
+    @Test("Where the ticket is larger than a record may be, there is a full handshake")
+    func ticketTooLarge() throws {
+        let pair = try second(try first()) { $0.clientRecordSize = 512 }
+        try pair.handshake()
+        #expect(pair.isEstablished && !pair.client.isResumed)
+    }
+
+    @Test("A ticket that does not fit a datagram goes in several")
+    func fragmentedHello() throws {
+        let pair = try second(try first()) { $0.mtu = 256 }
+        try pair.handshake()
+        #expect(pair.client.isResumed)
+        #expect(pair.wire.allSatisfy { $0.count <= 256 })
+        try talk(pair)
+    }
+
+    @Test("The application protocol is agreed on when a session is taken up")
+    func applicationProtocol() throws {
+        let data = try first { $0.applicationProtocols = ["coap"] }
+        let pair = try second(data) { $0.applicationProtocols = ["coap"] }
+        try pair.handshake()
+        #expect(pair.client.isResumed)
+        #expect(pair.client.parameters.applicationProtocol == "coap")
+        #expect(pair.server.parameters.applicationProtocol == "coap")
+    }
+
     @Test("A saved session is read as it was written, and not with any byte changed or missing")
     func savedSession() throws {
         let saved = SavedSession(data: try first(), purpose: Wire.zeros(32))

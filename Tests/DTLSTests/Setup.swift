@@ -24,6 +24,7 @@ struct Setup {
     var clientKeyLog: (@Sendable (String) -> Void)?
     var serverKeyLog: (@Sendable (String) -> Void)?
     var serverRawKey: RawPublicKey?
+    var clientRecordSize: Int?
     var ticketKey: TicketKey?
     var wantsTicket = false
     var resumption: [UInt8]?
@@ -49,6 +50,7 @@ struct Setup {
         configuration.keyLog = clientKeyLog
         configuration.allowsHeartbeats = clientHeartbeats
         configuration.receiveRoom = clientRoom
+        configuration.maximumRecordSize = clientRecordSize
         configuration.wantsTicket = wantsTicket
         configuration.resumption = resumption
         return configuration
