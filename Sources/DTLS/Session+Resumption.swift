@@ -27,6 +27,10 @@ extension Session {
     /// The corresponding C function is `gnutls_session_is_resumed`.
     public var isResumed: Bool { unsafe gnutls_session_is_resumed(handle.pointer) != 0 }
 
+    /// Whether this side's Finished comes last, so that it is done with the handshake while the peer may
+    /// still wait for it: a server's in a full handshake, a client's in one that resumes.
+    public var isAhead: Bool { (role == .server) != isResumed }
+
     /// Takes up an earlier session; what does not fit makes a full handshake.
     ///
     /// The corresponding C function is `gnutls_session_set_data`.

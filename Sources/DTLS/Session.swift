@@ -326,12 +326,11 @@ internal import CGnuTLS
         }
         if progress == .established {
             // Who has sent its Finished first has sent no data before it; see SequenceLedger.start.
-            let wasPeerFirst = (role == .server) != isResumed
             summary.forEachControl { number in
-                if wasPeerFirst { received.start(at: number) }
+                if isAhead { received.start(at: number) }
                 received.note(number)
             }
-            if !wasPeerFirst { received.excuseFirst() }
+            if !isAhead { received.excuseFirst() }
         }
         return progress
     }

@@ -19,6 +19,7 @@ import Testing
         }
         try pair.handshake()
         #expect(!pair.client.isResumed && !pair.server.isResumed)
+        #expect(!pair.client.isAhead && pair.server.isAhead)
         return try #require(pair.client.resumptionData)
     }
 
@@ -49,6 +50,7 @@ import Testing
         let pair = try second(data) { pin(&$0) }
         try pair.handshake()
         #expect(pair.client.isResumed && pair.server.isResumed)
+        #expect(pair.client.isAhead && !pair.server.isAhead)
         #expect(pair.client.parameters == pair.server.parameters)
         #expect(pair.client.roundTrips == 1)
         #expect(
