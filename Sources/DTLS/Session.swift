@@ -133,6 +133,8 @@ internal import CGnuTLS
     @discardableResult
     public func advance() throws(SessionError) -> Progress {
         guard !isEstablished else { return .wantsDatagram }
+        // GnuTLS takes a session that was refused after its handshake for one that stands.
+        if let verificationFailure { throw .untrusted(verificationFailure) }
         var refusals = 0
         while true {
             let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }

@@ -87,7 +87,12 @@ import Testing
             return
         }
         #expect(pinFailure.isPinMismatch)
-        #expect(!wrongPin.client.isEstablished)
+        for _ in 0..<3 {
+            #expect(throws: SessionError.untrusted(pinFailure)) {
+                try wrongPin.client.advance()
+            }
+        }
+        #expect(!wrongPin.client.isEstablished && wrongPin.client.resumptionData == nil)
         guard case .alert? = wrongPin.serverError else {
             Issue.record("\(String(describing: wrongPin.serverError))")
             return
