@@ -7,6 +7,7 @@
 #include <gnutls/crypto.h>
 #include <gnutls/dtls.h>
 #include <gnutls/gnutls.h>
+#include <gnutls/ocsp.h>
 #include <gnutls/pkcs11.h>
 #include <gnutls/pkcs12.h>
 #include <gnutls/x509.h>

@@ -45,6 +45,25 @@ internal import CGnuTLS
         unsafe text { unsafe gnutls_x509_crt_get_issuer_dn3(handle, $0, 0) }
     }
 
+    /// Whether it is for a host, by name or numeric address (RFC 6125).
+    ///
+    /// The corresponding C function is `gnutls_x509_crt_check_hostname2`.
+    public func isFor(_ host: String) -> Bool {
+        unsafe gnutls_x509_crt_check_hostname2(handle, host, 0) != 0
+    }
+
+    /// The names that clients may ask for: those in the subject's alternatives, or else the common
+    /// name.
+    var hostNames: [String] {
+        let names = subjectAlternativeNames
+        guard names.isEmpty else { return names }
+        var buffer = [UInt8](repeating: 0, count: 256)
+        var size = buffer.count
+        let code = unsafe gnutls_x509_crt_get_dn_by_oid(
+            handle, GNUTLS_OID_X520_COMMON_NAME, 0, 0, &buffer, &size)
+        return code < 0 ? [] : [String(decoding: buffer.prefix(size), as: UTF8.self)]
+    }
+
     /// The names it is for: DNS names, and addresses in text.
     ///
     /// The corresponding C function is `gnutls_x509_crt_get_subject_alt_name`.

@@ -22,8 +22,15 @@ public enum TrustStore: Sendable, Hashable {
         /// The side they are for.
         public var role: Role
 
-        /// A certificate and key of our own; none by default.
-        public var identity: Identity?
+        /// Certificates and keys of our own; none by default. A server shows the one that is for the
+        /// name that its client asks for, or else the first that fits what the client speaks.
+        public var identities: [Identity] = []
+
+        /// The first of them.
+        public var identity: Identity? {
+            get { identities.first }
+            set { identities = newValue.map { [$0] } ?? [] }
+        }
 
         /// A key pair to show instead of a certificate; none by default.
         public var rawPublicKey: RawPublicKey?
@@ -31,11 +38,18 @@ public enum TrustStore: Sendable, Hashable {
         /// Who may vouch for the peer.
         public var trust = TrustStore.none
 
+        /// Files of certificates that their authorities have revoked (RFC 5280 section 5), in PEM or
+        /// DER; none by default. Those who signed them have to be in ``trust``.
+        public var revocationLists: [String] = []
+
         /// A client's key, or the only one of a server; none by default.
         public var preSharedKey: PreSharedKey?
 
         /// A server's keys by identity.
         public var preSharedKeys: PreSharedKeyDatabase?
+
+        /// Likewise of a file that may change, where an identity is in neither of the others.
+        public var preSharedKeyFile: PreSharedKeyFile?
 
         /// What a server tells clients about the identity to use (RFC 4279 section 5.2).
         public var preSharedKeyHint: String?
@@ -47,68 +61,54 @@ public enum TrustStore: Sendable, Hashable {
         /// only beside the secrets of a session.
         fileprivate var digest: [UInt8] {
             DTLS.digest(
-                of: (identity?.chain.map(\.der) ?? []) + [
+                of: identities.flatMap { $0.chain.map(\.der) } + [
                     rawPublicKey?.publicKeyInfo ?? [], preSharedKey?.identity ?? [],
                     preSharedKey?.key ?? [],
                 ])
         }
     }
 
+    private let certificate: CertificateCredentials
+    private let byName: [[Int]: CertificateCredentials]
+    private let identities: [Identity]
+
     // Freed in `deinit`, never changed after `init`.
-    private nonisolated(unsafe) let certificate: gnutls_certificate_credentials_t
     private nonisolated(unsafe) let clientKey: gnutls_psk_client_credentials_t?
     private nonisolated(unsafe) let serverKeys: gnutls_psk_server_credentials_t?
     private let database: PreSharedKeyDatabase?
+    private let file: PreSharedKeyFile?
 
     /// Changes with whom they prove to be, for a client; with the clients' keys, for a server.
-    var digest: [UInt8] { clientDigest ?? database?.digest ?? [] }
+    var digest: [UInt8] {
+        clientDigest ?? DTLS.digest(of: [database?.digest ?? [], file?.digest ?? []])
+    }
     private let clientDigest: [UInt8]?
 
     /// Loads what `configuration` names.
     ///
-    /// The corresponding C functions are `gnutls_certificate_set_x509_trust_file`,
+    /// The corresponding C functions are `gnutls_certificate_set_x509_key`,
     /// `gnutls_psk_set_client_credentials2` and `gnutls_psk_set_server_credentials_function2`.
     public init(_ configuration: Configuration) throws(GnuTLSError) {
-        var certificate: gnutls_certificate_credentials_t?
-        try GnuTLSError.check(
-            unsafe gnutls_certificate_allocate_credentials(&certificate), "make credentials")
-        guard let certificate = unsafe certificate else {
-            throw GnuTLSError(code: GNUTLS_E_MEMORY_ERROR, action: "make credentials")
-        }
-        var client: gnutls_psk_client_credentials_t?
-        var server: gnutls_psk_server_credentials_t?
-        // Primes for clients that know no FFDHE group (RFC 7919).
-        if configuration.role == .server {
-            unsafe gnutls_certificate_set_known_dh_params(certificate, GNUTLS_SEC_PARAM_MEDIUM)
-        }
-        do throws(GnuTLSError) {
-            try unsafe Self.load(configuration.trust, into: certificate)
-            try unsafe configuration.identity?.add(to: certificate)
-            try unsafe configuration.rawPublicKey?.add(to: certificate)
-            if configuration.role == .client, let key = configuration.preSharedKey {
-                unsafe client = try Self.clientCredentials(key)
-            }
-            if configuration.role == .server,
-                configuration.preSharedKeys != nil || configuration.preSharedKey != nil
-            {
-                unsafe server = try Self.serverCredentials(hint: configuration.preSharedKeyHint)
-            }
-        } catch {
-            unsafe gnutls_certificate_free_credentials(certificate)
-            if let client = unsafe client { unsafe gnutls_psk_free_client_credentials(client) }
-            throw error
-        }
-        unsafe self.certificate = certificate
-        unsafe clientKey = client
-        unsafe serverKeys = server
+        let identities = configuration.identities
+        certificate = try CertificateCredentials(configuration, identities: identities)
+        self.identities = identities
+        byName = try Self.groups(configuration)
         database =
             configuration.preSharedKeys
             ?? configuration.preSharedKey.map { PreSharedKeyDatabase($0) }
+        file = configuration.preSharedKeyFile
+        unsafe clientKey =
+            try configuration.role == .client
+            ? configuration.preSharedKey.flatMap { key throws(GnuTLSError) in
+                try unsafe Self.clientCredentials(key)
+            } : nil
+        unsafe serverKeys =
+            try configuration.role == .server && (database != nil || file != nil)
+            ? Self.serverCredentials(hint: configuration.preSharedKeyHint) : nil
         clientDigest = configuration.role == .client ? configuration.digest : nil
     }
 
     deinit {
-        unsafe gnutls_certificate_free_credentials(certificate)
         if let clientKey = unsafe clientKey {
             unsafe gnutls_psk_free_client_credentials(clientKey)
         }
@@ -118,16 +118,15 @@ public enum TrustStore: Sendable, Hashable {
     }
 
     /// A server's key for an identity; `nil` where that is unknown.
-    func preSharedKey(for identity: [UInt8]) -> [UInt8]? { database?.key(for: identity) }
+    func preSharedKey(for identity: [UInt8]) -> [UInt8]? {
+        database?.key(for: identity) ?? file?.key(for: identity)
+    }
 
     /// Makes `session` use them.
     ///
     /// The corresponding C function is `gnutls_credentials_set`.
     func attach(to session: gnutls_session_t) throws(GnuTLSError) {
-        try GnuTLSError.check(
-            unsafe gnutls_credentials_set(
-                session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(certificate)),
-            "use the certificate credentials")
+        try unsafe certificate.attach(to: session)
         let keys =
             unsafe clientKey.map { unsafe UnsafeMutableRawPointer($0) }
             ?? serverKeys.map { unsafe UnsafeMutableRawPointer($0) }
@@ -138,40 +137,42 @@ public enum TrustStore: Sendable, Hashable {
         }
     }
 
-    private static func load(
-        _ trust: TrustStore, into credentials: gnutls_certificate_credentials_t
-    ) throws(GnuTLSError) {
-        switch trust {
-        case .none:
-            return
-        case .system:
-            try GnuTLSError.check(
-                unsafe gnutls_certificate_set_x509_system_trust(credentials),
-                "load the system's certificate authorities")
-        case .file(let path):
-            var code = unsafe gnutls_certificate_set_x509_trust_file(
-                credentials, path, GNUTLS_X509_FMT_PEM)
-            if code <= 0 {
-                code = unsafe gnutls_certificate_set_x509_trust_file(
-                    credentials, path, GNUTLS_X509_FMT_DER)
-            }
-            try checkLoaded(code, path)
-        case .directory(let path):
-            try checkLoaded(
-                unsafe gnutls_certificate_set_x509_trust_dir(
-                    credentials, path, GNUTLS_X509_FMT_PEM),
-                path)
-        }
+    // MARK: Several certificates
+
+    /// Whether what a server shows depends on the name that it is asked for.
+    var dependOnName: Bool { !byName.isEmpty }
+
+    /// Makes `session` show those certificates alone that are for `name`, where there are any.
+    ///
+    /// GnuTLS compares the name with those in the certificates letter by letter: it knows neither
+    /// wildcards nor that case does not matter. So those that do not fit are taken away from it.
+    func choose(for name: String, in session: gnutls_session_t) {
+        let group = byName[Self.matches(name, identities)]
+        try? unsafe group?.attach(to: session)
     }
 
-    private static func checkLoaded(_ code: Int32, _ path: String) throws(GnuTLSError) {
-        try GnuTLSError.check(code, "load certificate authorities from \(path)")
-        guard code > 0 else {
-            throw GnuTLSError(
-                code: GNUTLS_E_NO_CERTIFICATE_FOUND,
-                action: "load certificate authorities from \(path)")
+    /// Credentials for each set of certificates that a name can be for.
+    private static func groups(
+        _ configuration: Configuration
+    ) throws(GnuTLSError) -> [[Int]: CertificateCredentials] {
+        let identities = configuration.identities
+        guard configuration.role == .server, identities.count > 1 else { return [:] }
+        var groups: [[Int]: CertificateCredentials] = [:]
+        for name in identities.flatMap({ $0.chain.first?.hostNames ?? [] }) {
+            let example = name.hasPrefix("*") ? "x" + name.dropFirst() : name
+            let matches = matches(example, identities)
+            guard !matches.isEmpty, groups[matches] == nil else { continue }
+            groups[matches] = try CertificateCredentials(
+                configuration, identities: matches.map { identities[$0] })
         }
+        return groups
     }
+
+    private static func matches(_ name: String, _ identities: [Identity]) -> [Int] {
+        identities.indices.filter { identities[$0].chain.first?.isFor(name) == true }
+    }
+
+    // MARK: Pre-shared keys
 
     private static func clientCredentials(
         _ key: PreSharedKey

@@ -34,14 +34,21 @@ func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
 
 /// The bytes that pairs of hexadecimal digits stand for; `nil` for anything else.
 func bytes(hexadecimal text: some StringProtocol) -> [UInt8]? {
-    let digits = Array(text.utf8)
+    bytes(hexadecimalDigits: Array(text.utf8)[...])
+}
+
+/// Likewise of digits in ASCII.
+func bytes(hexadecimalDigits digits: ArraySlice<UInt8>) -> [UInt8]? {
     guard digits.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
+    bytes.reserveCapacity(digits.count / 2)
+    var index = digits.startIndex
+    while index < digits.endIndex {
         guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else {
             return nil
         }
         bytes.append(high << 4 | low)
+        index += 2
     }
     return bytes
 }

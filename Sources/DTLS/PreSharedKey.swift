@@ -47,33 +47,32 @@ public struct PreSharedKey: Sendable, Hashable {
         guard lines.count == 1, let line = lines.first else {
             throw SecretError("a key file holds one line, and this one has \(lines.count)")
         }
-        if let key = bytes(hexadecimal: trimmed(line)), !key.isEmpty { return (nil, key) }
+        if let key = bytes(hexadecimal: line.trimmed), !key.isEmpty { return (nil, key) }
         let entry = try entry(line)
         return (entry.identity, entry.key)
     }
 
     /// The identity and key in a line of GnuTLS's `psktool`.
     static func entry(_ line: Substring) throws(SecretError) -> PreSharedKey {
-        guard let colon = line.lastIndex(of: ":"),
-            let key = bytes(hexadecimal: trimmed(line[line.index(after: colon)...]))
+        try entry(Array(line.utf8)[...])
+    }
+
+    /// Likewise of a line in bytes: an identity need not be text.
+    static func entry(_ line: ArraySlice<UInt8>) throws(SecretError) -> PreSharedKey {
+        guard let colon = line.lastIndex(of: UInt8(ascii: ":")),
+            let key = bytes(hexadecimalDigits: line[(colon + 1)...].trimmed)
         else { throw SecretError("not identity:hexadecimal-key") }
         let name = line[..<colon]
-        if name.hasPrefix("#") {
-            guard let identity = bytes(hexadecimal: name.dropFirst()) else {
+        if name.first == UInt8(ascii: "#") {
+            guard let identity = bytes(hexadecimalDigits: name.dropFirst()) else {
                 throw SecretError("the identity after # has other than hexadecimal digits")
             }
             return try PreSharedKey(identity: identity, key: key)
         }
-        return try PreSharedKey(identity: Array(name.utf8), key: key)
+        return try PreSharedKey(identity: Array(name), key: key)
     }
 
     static func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        var text = text.drop(while: \.isWhitespace)
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
-    }
 }
 
 extension PreSharedKey: CustomStringConvertible, CustomReflectable {
@@ -95,54 +94,16 @@ public struct SecretError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let missingIdentity = SecretError("there is no identity for the key")
 }
 
-/// A server's keys by identity.
-public struct PreSharedKeyDatabase: Sendable {
-    private var keys: [[UInt8]: [UInt8]]
-
-    /// Changes with any identity and key.
-    let digest: [UInt8]
-
-    /// The one key of `entry`.
-    public init(_ entry: PreSharedKey) {
-        keys = [entry.identity: entry.key]
-        digest = Self.digest(of: keys)
+extension ArraySlice<UInt8> {
+    /// Without the blanks at both ends.
+    fileprivate var trimmed: ArraySlice<UInt8> {
+        var slice = drop(while: \.isBlank)
+        while slice.last?.isBlank == true { slice.removeLast() }
+        return slice
     }
-
-    /// The entries of `text`: a line each, as `psktool` writes them. Blank lines, and lines that
-    /// start with `#` and hold no `:`, or with `# `, are passed over.
-    public init(_ text: String) throws(SecretError) {
-        var keys: [[UInt8]: [UInt8]] = [:]
-        var number = 0
-        // "\r\n" is one character, and so no "\n".
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            number += 1
-            let isComment = line.hasPrefix("# ") || (line.hasPrefix("#") && !line.contains(":"))
-            if PreSharedKey.isBlank(line) || isComment { continue }
-            do throws(SecretError) {
-                let entry = try PreSharedKey.entry(line)
-                keys[entry.identity] = entry.key
-            } catch {
-                throw SecretError("line \(number): \(error.description)")
-            }
-        }
-        guard !keys.isEmpty else { throw SecretError("there is no key in it") }
-        self.keys = keys
-        digest = Self.digest(of: keys)
-    }
-
-    private static func digest(of keys: [[UInt8]: [UInt8]]) -> [UInt8] {
-        let sorted = keys.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        return DTLS.digest(of: sorted.flatMap { [$0.key, $0.value] })
-    }
-
-    /// How many identities there are.
-    public var count: Int { keys.count }
-
-    /// The key of an identity; `nil` where that is unknown.
-    public func key(for identity: [UInt8]) -> [UInt8]? { keys[identity] }
 }
 
-extension PreSharedKeyDatabase: CustomStringConvertible, CustomReflectable {
-    public var description: String { "\(count) pre-shared keys" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
+extension UInt8 {
+    /// Whether it is a space, or one of the control characters that are white space.
+    var isBlank: Bool { self == 32 || 9...13 ~= self }
 }

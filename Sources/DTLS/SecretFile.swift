@@ -10,6 +10,9 @@ public enum SecretFile {
         /// Whether the group or others can read the file.
         public let isReadableByOthers: Bool
 
+        /// By what a change of the file shows.
+        let stamp: Stamp
+
         /// Throws where others can read it: a key in such a file is none.
         public func refuseIfReadableByOthers(_ path: String) throws(SecretError) {
             if isReadableByOthers {
@@ -18,22 +21,47 @@ public enum SecretFile {
         }
     }
 
-    /// Reads `path`, or the descriptor that it names as `fd:3`; at most 1 MiB.
-    public static func read(_ path: String) throws(SecretError) -> Contents {
+    /// By what a change of a file shows.
+    struct Stamp: Hashable, Sendable {
+        private let device, inode, size, seconds, nanoseconds, changed, changedNanoseconds: Int
+
+        fileprivate init(_ status: stat) {
+            device = Int(truncatingIfNeeded: status.st_dev)
+            inode = Int(truncatingIfNeeded: status.st_ino)
+            size = Int(status.st_size)
+            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_mtim.tv_nsec
+            changed = status.st_ctim.tv_sec
+            changedNanoseconds = status.st_ctim.tv_nsec
+        }
+    }
+
+    /// The stamp of the file that is at `path` now; `nil` where there is none.
+    static func stamp(_ path: String) -> Stamp? {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? Stamp(status) : nil
+    }
+
+    /// Reads `path`, or the descriptor that it names as `fd:3`.
+    ///
+    /// - Parameter limit: the most that it may hold, in bytes; 1 MiB by default.
+    public static func read(
+        _ path: String, limit: Int = 1_048_576
+    ) throws(SecretError) -> Contents {
         if path.hasPrefix("fd:") {
             guard let descriptor = Int32(path.dropFirst(3)), descriptor >= 0 else {
                 throw SecretError("\(path) names no descriptor")
             }
-            return try read(descriptor, named: path)
+            return try read(descriptor, named: path, limit)
         }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
-        return try read(descriptor, named: path)
+        return try read(descriptor, named: path, limit)
     }
 
     private static func read(
-        _ descriptor: Int32, named path: String
+        _ descriptor: Int32, named path: String, _ limit: Int
     ) throws(SecretError) -> Contents {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path) }
@@ -48,11 +76,13 @@ public enum SecretFile {
             if count == 0 {
                 return Contents(
                     bytes: bytes,
-                    isReadableByOthers: isFile && status.st_mode & (S_IRGRP | S_IROTH) != 0)
+                    isReadableByOthers: isFile && status.st_mode & (S_IRGRP | S_IROTH) != 0,
+                    // As it was before it was read: what is written meanwhile is a change.
+                    stamp: Stamp(status))
             }
             bytes += chunk[..<count]
         }
-        throw SecretError("\(path) is larger than 1 MiB")
+        throw SecretError("\(path) is larger than \(limit >> 20) MiB")
     }
 
     private static func failure(_ path: String) -> SecretError {
@@ -60,8 +90,6 @@ public enum SecretFile {
         if let text = unsafe strerror(errno) { reason = unsafe String(cString: text).lowercased() }
         return SecretError("cannot read \(path): \(reason)")
     }
-
-    private static let limit = 1_048_576
 }
 
 extension SecretFile.Contents: CustomStringConvertible, CustomReflectable {

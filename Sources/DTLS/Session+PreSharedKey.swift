@@ -19,6 +19,19 @@ extension Session {
         }
     }
 
+    /// What the server has said about which identity to use (RFC 4279 section 5.2), as it was sent:
+    /// escape it before you show it; `nil` where it has said nothing. Client only.
+    ///
+    /// The corresponding C function is `gnutls_psk_client_get_hint`.
+    public var preSharedKeyHint: String? {
+        // It looks into what only a session with a key has.
+        guard role == .client, usesPreSharedKey,
+            let hint = unsafe gnutls_psk_client_get_hint(handle.pointer)
+        else { return nil }
+        let text = unsafe String(cString: hint)
+        return text.isEmpty ? nil : text
+    }
+
     /// Tells the peer of an unreadable Finished by the alert decrypt_error (RFC 5246 section 7.2.2).
     public func refuseFinished() {
         _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_DECRYPT_ERROR)

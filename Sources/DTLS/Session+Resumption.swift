@@ -7,7 +7,7 @@ extension Session {
     ///
     /// The corresponding C functions are `gnutls_session_get_data2` and `gnutls_session_get_id2`.
     public var resumptionData: [UInt8]? {
-        guard isEstablished, role == .client else { return nil }
+        guard isEstablished, role == .client, configuration.canResume else { return nil }
         var identifier = unsafe gnutls_datum_t()
         // With a ticket, GnuTLS makes up an identifier.
         guard unsafe gnutls_session_get_id2(handle.pointer, &identifier) >= 0,

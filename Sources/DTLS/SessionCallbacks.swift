@@ -61,6 +61,12 @@ func verifyPeerCertificate(_ session: gnutls_session_t?) -> Int32 {
     return owner.judgePeer() ? 0 : GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR
 }
 
+/// `gnutls_handshake_post_client_hello_function`: the server knows which name it is asked for.
+func answerServerName(_ session: gnutls_session_t?) -> Int32 {
+    unsafe sessionOwner(of: session)?.chooseCertificate()
+    return 0
+}
+
 /// `gnutls_handshake_hook_func`: a handshake message was read or written whole.
 func noteHandshakeMessage(
     _ session: gnutls_session_t?, _ type: UInt32, _ when: UInt32, _ incoming: UInt32,

@@ -14,11 +14,13 @@ extension Session {
             session, UInt32(safeRetransmission(configuration.retransmission)),
             Self.libraryTimeout)
         unsafe gnutls_dtls_set_mtu(session, UInt32(configuration.mtu))
-        if let ticketKey = configuration.ticketKey {
-            try unsafe ticketKey().enable(in: session, for: configuration.ticketPurpose)
-        }
-        if let data = configuration.resumption, fitsHello(data, configuration) {
-            unsafe resume(data, in: session)
+        if configuration.canResume {
+            if let ticketKey = configuration.ticketKey {
+                try unsafe ticketKey().enable(in: session, for: configuration.ticketPurpose)
+            }
+            if let data = configuration.resumption, fitsHello(data, configuration) {
+                unsafe resume(data, in: session)
+            }
         }
         if configuration.allowsHeartbeats {
             if configuration.receiveRoom != nil { try unsafe ReceiveRoom.register(in: session) }
@@ -35,6 +37,7 @@ extension Session {
                 "name the server \(name)")
         }
         try unsafe offer(configuration.applicationProtocols, in: session)
+        try unsafe SRTPProfile.offer(configuration.srtpProfiles, in: session)
         if let size = configuration.maximumRecordSize {
             // gnutls_record_set_max_size answers with the size that it has set.
             let code = unsafe gnutls_record_set_max_size(session, size)
@@ -58,12 +61,16 @@ extension Session {
         unsafe gnutls_session_set_verify_function(session, verifyPeerCertificate)
         unsafe gnutls_handshake_set_hook_function(
             session, shim_any_handshake_message(), GNUTLS_HOOK_POST, noteHandshakeMessage)
+        if configuration.role == .server, configuration.credentials.dependOnName {
+            unsafe gnutls_handshake_set_post_client_hello_function(session, answerServerName)
+        }
         if configuration.keyLog != nil {
             unsafe gnutls_session_set_keylog_function(session, logSecret)
         }
     }
 
-    /// Offers application protocols, each of 1 to 255 bytes.
+    /// Offers application protocols, or takes them where the peer offers them; one that offers only
+    /// others is refused by the alert no_application_protocol (RFC 7301 section 3.2).
     private static func offer(
         _ protocols: [String], in session: gnutls_session_t
     ) throws(GnuTLSError) {

@@ -16,20 +16,26 @@ func verifyPeer(
     if policy.checksChain {
         reasons += unsafe chainReasons(session, leaf, role)
     }
-    if let name = policy.name, unsafe gnutls_x509_crt_check_hostname2(leaf.handle, name, 0) == 0 {
+    if let name = policy.name, !leaf.isFor(name) {
         let names = leaf.subjectAlternativeNames
         reasons.append(.wrongName(wanted: name, names: names.isEmpty ? [leaf.subject] : names))
+    }
+    if reasons.isEmpty, policy.refusesUnknown, policy.pins.isEmpty {
+        reasons.append(.unknownPeer(found: .publicKey(of: leaf)))
     }
     return reasons.isEmpty ? nil : VerificationFailure(reasons)
 }
 
-/// A key without a certificate has nobody to vouch for it: a pin has to.
+/// A key without a certificate has nobody to vouch for it: a pin has to, and can do no more.
 private func judge(_ key: [UInt8], _ policy: VerificationPolicy) -> VerificationFailure? {
-    let found = "\(Pin.publicKey(key))"
-    if policy.pins.contains(where: { $0.matches(publicKey: key) }) { return nil }
-    if !policy.pins.isEmpty { return VerificationFailure([.pinMismatch(found: found)]) }
-    let isCheckedAtAll = policy.checksChain || policy.name != nil
-    return isCheckedAtAll ? VerificationFailure([.unpinnedKey(found: found)]) : nil
+    let found = Pin.publicKey(key)
+    let wantsCertificate = policy.checksChain || policy.name != nil
+    if policy.pins.contains(where: { $0.matches(publicKey: key) }) {
+        return wantsCertificate ? VerificationFailure([.missing]) : nil
+    }
+    if !policy.pins.isEmpty { return VerificationFailure([.pinMismatch(found: "\(found)")]) }
+    if wantsCertificate { return VerificationFailure([.unpinnedKey(found: "\(found)")]) }
+    return policy.refusesUnknown ? VerificationFailure([.unknownPeer(found: found)]) : nil
 }
 
 private func chainReasons(
@@ -71,6 +77,22 @@ private func reasons(for bits: UInt32, _ leaf: Certificate) -> [VerificationFail
     if has(GNUTLS_CERT_SIGNER_NOT_CA) { reasons.append(.authorityNotAllowed) }
     if has(GNUTLS_CERT_INSECURE_ALGORITHM) { reasons.append(.weakAlgorithm) }
     if has(GNUTLS_CERT_PURPOSE_MISMATCH) { reasons.append(.wrongPurpose) }
+    for (status, sentence) in [
+        (
+            GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE,
+            "certificate is beyond what its authority may sign"
+        ),
+        (
+            GNUTLS_CERT_REVOCATION_DATA_SUPERSEDED,
+            "the revocation list or OCSP answer is out of date"
+        ),
+        (GNUTLS_CERT_REVOCATION_DATA_ISSUED_IN_FUTURE, "the revocation list is from the future"),
+        (GNUTLS_CERT_MISSING_OCSP_STATUS, "certificate demands an OCSP answer, and none came"),
+        (GNUTLS_CERT_INVALID_OCSP_STATUS, "the OCSP answer that came along is not valid"),
+        (GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS, "certificate has a critical extension nobody knows"),
+    ] where has(status) {
+        reasons.append(.other(sentence))
+    }
     if bits != 0, reasons.isEmpty { reasons.append(.other("certificate is not trusted")) }
     return reasons
 }

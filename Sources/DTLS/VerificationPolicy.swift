@@ -9,6 +9,10 @@ public struct VerificationPolicy: Sendable, Hashable {
     /// Digests, one of which its certificate or key has to have; not checked where empty.
     public var pins: [Pin] = []
 
+    /// Whether a peer that satisfies all else, and that there is no pin for, is refused as unknown:
+    /// for somebody to decide on, and to come again with its pin. False by default.
+    public var refusesUnknown = false
+
     /// Whether a server asks its clients for a certificate, and refuses those without.
     public var requirePeerCertificate = false
 
@@ -40,6 +44,7 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case signatureFailure
         case pinMismatch(found: String)
         case unpinnedKey(found: String)
+        case unknownPeer(found: Pin)
         case other(String)
     }
 
@@ -51,6 +56,12 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
     /// Whether it was a pin, alone, that did not match.
     public var isPinMismatch: Bool {
         if case .pinMismatch? = reasons.first { true } else { false }
+    }
+
+    /// The public key's pin of a peer that nothing was wrong with but that nobody knows it.
+    public var unknownPeer: Pin? {
+        guard reasons.count == 1, case .unknownPeer(let pin)? = reasons.first else { return nil }
+        return pin
     }
 
     /// The reasons in words. Names from the certificate are in it as they are: escape it before
@@ -78,6 +89,7 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case .unpinnedKey(let found):
             "the peer shows a public key without a certificate, which only a pin can vouch for: "
                 + found
+        case .unknownPeer(let found): "the peer is not known yet; it has \(found)"
         case .other(let text): text
         }
     }

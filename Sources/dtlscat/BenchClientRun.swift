@@ -52,7 +52,8 @@ struct BenchClientRun {
         }
         let target = try Target(command.host ?? "", command.port)
         let session = try ClientSession(
-            trust: command.trust, identity: command.identity, psk: command.psk, crypto: crypto
+            trust: command.trust, revocation: command.revocation, identity: command.identity,
+            psk: command.psk, crypto: crypto
         ).configuration(host: target.host, console)
         return .remote(target, try command.address.resolve(target.host, target.port), session)
     }

@@ -17,7 +17,8 @@ final class BenchServerRun: BenchServerReporter {
         let (host, port) = command.port.map { (command.host, $0) } ?? (nil, command.host ?? "")
         let socket = try command.address.bind(host, port, command.mtu)
         var session = try ServerSession(
-            identity: command.identity, clients: command.clients, psk: command.psk,
+            identity: command.identity, clients: command.clients, revocation: command.revocation,
+            psk: command.psk,
             keys: command.keys, crypto: command.crypto
         ).configuration(socket, console, clientCommand: "bench")
         let endpoint: ServerEndpoint

@@ -4,6 +4,7 @@ import Sockets
 /// The options that a client's sessions are made from.
 struct ClientSession {
     let trust: TrustOptions
+    let revocation: RevocationOptions
     let identity: IdentityOptions
     let psk: PSKOptions
     let crypto: CryptoOptions
@@ -12,14 +13,18 @@ struct ClientSession {
     func configuration(host: String, _ console: Console) throws(Failure) -> SessionConfiguration {
         let policy = try trust.policy(host: host)
         var settings = Credentials.Configuration(role: .client)
-        settings.identity = try identity.load(console, names: ["dtlscat"])
+        settings.identities = try identity.load(console, names: ["dtlscat"])
+        guard settings.identities.count < 2 else {
+            throw .usage("a client shows one certificate, and there are several --cert")
+        }
         settings.rawPublicKey = try identity.loadRawPublicKey(console)
         settings.preSharedKey = try psk.load(console, isServer: false)
         let usesCertificates =
-            settings.preSharedKey == nil || settings.identity != nil
+            settings.preSharedKey == nil || !settings.identities.isEmpty
             || settings.rawPublicKey != nil || trust.ca != nil
             || !trust.pin.isEmpty
         settings.trust = usesCertificates ? trust.trust(policy) : .none
+        settings.revocationLists = try revocation.lists(policy)
         var session = SessionConfiguration(
             role: .client,
             priority: try crypto.priority(

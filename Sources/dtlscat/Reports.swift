@@ -16,19 +16,25 @@ struct SessionSummary {
         ]
         if let group = parameters.group { parts.append(group) }
         if let name = parameters.applicationProtocol { parts.append("ALPN \(name)") }
+        if let name = session.requestedServerName { parts.append("SNI \(name)") }
+        if let profile = session.srtpProfile { parts.append("\(profile)") }
         if parameters.isResumed { parts.append("resumed") }
         parts.append("\(session.roundTrips) round trips")
         parts.append("\(milliseconds(association.handshakeTime)) ms")
         parts.append("data MTU \(association.dataMTU)")
         parts.append(Self.verification(session))
+        if let status = session.stapledStatus { parts.append(OCSPReport(status).sentence) }
         if !parameters.extendedMasterSecret { parts.append("no extended master secret") }
+        if parameters.encryptThenMAC { parts.append("encrypt-then-MAC") }
         sentence = parts.joined(separator: ", ")
     }
 
     private static func verification(_ session: Session) -> String {
         if session.usesPreSharedKey {
-            guard let identity = session.clientIdentity else { return "verified by key" }
-            return "client \(String(decoding: identity, as: UTF8.self)) verified by key"
+            if let identity = session.clientIdentity {
+                return "client \(IdentityText(identity).text) verified by key"
+            }
+            return "verified by key" + (session.preSharedKeyHint.map { ", hint \($0)" } ?? "")
         }
         switch session.verifiedBy {
         case .nothing where session.role == .server: return "client not asked who it is"
@@ -119,5 +125,40 @@ struct CertificateReport {
             "sha256: \(certificate.sha256Text)",
             "pin: \(Pin.publicKey(of: certificate))",
         ]
+    }
+}
+
+/// A stapled OCSP answer for a person to read.
+struct OCSPReport {
+    /// The verdict, and until when it holds.
+    let sentence: String
+
+    init(_ status: StapledStatus) {
+        let verdict =
+            switch status.verdict {
+            case .good: "good"
+            case .revoked(let time): "revoked on \(day(of: time))"
+            case .unknown: "unknown"
+            }
+        let end = status.nextUpdate.map { ", next on \(day(of: $0))" } ?? ""
+        sentence = "OCSP \(verdict) on \(day(of: status.thisUpdate))\(end)"
+    }
+}
+
+/// A client's identity, as it would be typed: text, or `hex:` and digits where it is none.
+struct IdentityText {
+    let text: String
+
+    init(_ identity: [UInt8]) {
+        if let text = String(validating: identity, as: UTF8.self), Console.escaped(text) == text,
+            !text.hasPrefix("hex:")
+        {
+            self.text = text
+        } else {
+            let digits = identity.map { byte in
+                (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+            text = "hex:" + digits.joined()
+        }
     }
 }

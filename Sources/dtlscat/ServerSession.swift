@@ -5,6 +5,7 @@ import Sockets
 struct ServerSession {
     let identity: IdentityOptions
     let clients: ClientTrustOptions
+    let revocation: RevocationOptions
     let psk: PSKOptions
     let keys: ServerPSKOptions
     let crypto: CryptoOptions
@@ -17,14 +18,15 @@ struct ServerSession {
         let policy = try clients.policy()
         var settings = Credentials.Configuration(role: .server)
         settings.trust = clients.trust(policy)
+        settings.revocationLists = try revocation.lists(policy)
         settings.preSharedKey = try psk.load(console, isServer: true)
-        settings.preSharedKeys = try keys.load()
+        settings.preSharedKeyFile = try keys.load(console)
         settings.preSharedKeyHint = keys.pskHint
-        let usesPSK = settings.preSharedKey != nil || settings.preSharedKeys != nil
+        let usesPSK = settings.preSharedKey != nil || settings.preSharedKeyFile != nil
         let names = certificateNames(socket)
-        settings.identity = try identity.load(console, names: names)
+        settings.identities = try identity.load(console, names: names)
         settings.rawPublicKey = try identity.loadRawPublicKey(console)
-        if settings.identity == nil, settings.rawPublicKey == nil, !usesPSK {
+        if settings.identities.isEmpty, settings.rawPublicKey == nil, !usesPSK {
             let made = try IdentityOptions.make(names: names)
             settings.identity = made
             announce(made, socket, console, name: names.first, clientCommand)
@@ -32,7 +34,7 @@ struct ServerSession {
         return SessionConfiguration(
             role: .server,
             priority: try crypto.priority(
-                usesCertificates: settings.identity != nil || settings.rawPublicKey != nil,
+                usesCertificates: !settings.identities.isEmpty || settings.rawPublicKey != nil,
                 rawPublicKeys: settings.rawPublicKey == nil ? .refused : .only, usesPSK: usesPSK,
                 plainPSK: psk.pskPlain, console),
             credentials: try Failure.asUsage { () throws(GnuTLSError) in

@@ -83,7 +83,11 @@ import Testing
 
     // MARK: -
 
-    private static let foreign = ["listen": ["--pin"], "bench": ["--echo", "--discard"]]
+    private static let foreign = [
+        "listen": ["--pin"], "bench": ["--echo", "--discard"],
+        "fingerprint": ["--pin", "--client-pin"],
+        "keygen": ["--cert", "--pin", "--psk-db", "--psk-file", "--rpk"],
+    ]
 
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -125,7 +129,12 @@ import Testing
         let subcommands: [Command]?
         let arguments: [Argument]?
 
+        /// Those of its own subcommands as well: they share a page.
         var optionNames: [String] {
+            ownNames + (subcommands ?? []).flatMap(\.optionNames)
+        }
+
+        private var ownNames: [String] {
             (arguments ?? []).filter { $0.shouldDisplay && $0.kind != "positional" }
                 .flatMap { $0.names ?? [] }.map(\.text)
         }

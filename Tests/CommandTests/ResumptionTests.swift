@@ -200,6 +200,19 @@ import Testing
         #expect(both.status == 2)
     }
 
+    @Test func `SRTP profiles, which cannot be agreed on anew, exclude sessions`() async throws {
+        let profile = ["--srtp", "SRTP_AES128_CM_HMAC_SHA1_80"]
+        for arguments in [
+            ["connect", "--session-file", session, "--insecure", "127.0.0.1", "9"],
+            ["listen", "--ticket-key-file", folder.file("key"), "127.0.0.1", "0"],
+        ] {
+            let outcome = try await DTLSCat.run([arguments[0]] + profile + arguments.dropFirst())
+            #expect(outcome.status == 2, "\(outcome.errors)")
+            #expect(outcome.errors.contains("exclude each other"))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test func `a listener that starts again takes up the sessions of the one before`() async throws
     {
         let certificates = try await Shared.certificates

@@ -28,6 +28,8 @@ struct Setup {
     var ticketKey: TicketKey?
     var wantsTicket = false
     var resumption: [UInt8]?
+    var adjustClient: (inout SessionConfiguration) -> Void = { _ in }
+    var adjustServer: (inout SessionConfiguration) -> Void = { _ in }
 
     /// Uses a pre-shared key on both sides, and no certificate.
     mutating func share(_ key: [UInt8], plain: Bool = false) throws {
@@ -53,6 +55,7 @@ struct Setup {
         configuration.maximumRecordSize = clientRecordSize
         configuration.wantsTicket = wantsTicket
         configuration.resumption = resumption
+        adjustClient(&configuration)
         return configuration
     }
 
@@ -66,6 +69,7 @@ struct Setup {
         configuration.allowsHeartbeats = serverHeartbeats
         configuration.receiveRoom = serverRoom
         if let ticketKey { configuration.ticketKey = { ticketKey } }
+        adjustServer(&configuration)
         return configuration
     }
 

@@ -37,6 +37,7 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup(title: "Time") var time: BenchTimeOptions
     @OptionGroup(title: "MTU") var mtu: MTUOptions
     @OptionGroup(title: "Trust") var trust: TrustOptions
+    @OptionGroup(title: "Trust") var revocation: RevocationOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Clients") var clients: ClientTrustOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
@@ -75,9 +76,10 @@ struct BenchCommand: ParsableCommand {
             (keys.pskHint != nil, "--psk-hint"),
         ]
         let ofBoth: [(Bool, String)] = [
-            (identity.cert != nil, "--cert"), (identity.rpk != nil, "--rpk"),
+            (!identity.cert.isEmpty, "--cert"), (identity.rpk != nil, "--rpk"),
             (identity.selfSigned, "--self-signed"), (psk.pskFile != nil, "--psk-file"),
-            (psk.pskKey != nil, "--psk-key"), (address.onlyIPv6, "-6"),
+            (psk.pskKey != nil, "--psk-key"), (!revocation.crl.isEmpty, "--crl"),
+            (address.onlyIPv6, "-6"),
         ]
         let wrong =
             server

@@ -27,23 +27,33 @@ struct Connect: ParsableCommand {
     @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "MTU") var mtu: MTUOptions
     @OptionGroup(title: "Trust") var trust: TrustOptions
+    @OptionGroup(title: "Trust") var revocation: RevocationOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Cryptography") var keying: KeyingOptions
     @OptionGroup(title: "Cryptography") var resumption: SessionFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func validate() throws {
+        // GnuTLS agrees on no profile when it takes up a session.
+        if keying.srtp != nil, resumption.sessionFile != nil {
+            throw ValidationError("--srtp and --session-file exclude each other")
+        }
+    }
 
     func run() throws {
         let console = output.console
         let target = try Target(host, port)
         let reporter = SessionReporter(
-            console, output, command: "connect", host: target.host)
+            console, output, keying, command: "connect", host: target.host)
         try reporter.run("connect to \(target.host):\(target.port)", failOnLoss: data.failOnLoss) {
             () throws(Failure) in
             var session = try ClientSession(
-                trust: trust, identity: identity, psk: psk, crypto: crypto
+                trust: trust, revocation: revocation, identity: identity, psk: psk, crypto: crypto
             ).configuration(host: target.host, console)
             session.apply(time, mtu, crypto, reporter.keyLog)
+            session.srtpProfiles = keying.srtp?.profiles ?? []
             if let path = resumption.sessionFile {
                 reporter.sessionFile = try SessionFile(
                     path, server: "\(target.host):\(target.port)", &session, console)

@@ -42,28 +42,36 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "MTU") var mtu: MTUOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Clients") var clients: ClientTrustOptions
+    @OptionGroup(title: "Clients") var revocation: RevocationOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Cryptography") var keying: KeyingOptions
     @OptionGroup(title: "Cryptography") var tickets: TicketOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
         if echo, discard { throw ValidationError("--echo and --discard exclude each other") }
         if let maxConns, maxConns < 1 { throw ValidationError("--max-conns is 1 or more") }
+        if keying.srtp != nil, tickets.ticketKeyFile != nil {
+            throw ValidationError("--srtp and --ticket-key-file exclude each other")
+        }
     }
 
     func run() throws {
         let console = output.console
         let (host, port) = second.map { (first, $0) } ?? (nil, first)
-        let reporter = SessionReporter(console, output, command: "listen", host: host)
+        let reporter = SessionReporter(
+            console, output, keying, command: "listen", host: host)
         try reporter.run("listen on port \(port)", failOnLoss: data.failOnLoss) {
             () throws(Failure) in
             let socket = try address.bind(host, port, numeric: names.numeric, mtu)
             var session = try ServerSession(
-                identity: identity, clients: clients, psk: psk, keys: keys, crypto: crypto
+                identity: identity, clients: clients, revocation: revocation, psk: psk, keys: keys,
+                crypto: crypto
             ).configuration(socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
+            session.srtpProfiles = keying.srtp?.profiles ?? []
             session.ticketKey = try tickets.ticketKey(console)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)

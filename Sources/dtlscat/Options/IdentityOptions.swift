@@ -5,13 +5,15 @@ import DTLS
 struct IdentityOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Our certificate and chain: PEM, DER, PKCS#12 or a pkcs11: URL.", valueName: "file"))
-    var cert: String?
+            "Our certificate and chain: PEM, DER, PKCS#12, pkcs11: URL; many for SNI.",
+            valueName: "file"))
+    var cert: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Our private key; default: in the same file.", valueName: "file"))
-    var key: String?
+            "Our private key, one for each --cert; default: in the same file.",
+            valueName: "file"))
+    var key: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -27,26 +29,31 @@ struct IdentityOptions: ParsableArguments {
     var selfSigned = false
 
     mutating func validate() throws {
-        if key != nil, cert == nil { throw ValidationError("--key goes with --cert") }
-        if rpk != nil, cert != nil || selfSigned {
+        if !key.isEmpty, key.count != cert.count {
+            throw ValidationError("there are as many --key as --cert, in the same order")
+        }
+        if rpk != nil, !cert.isEmpty || selfSigned {
             throw ValidationError("--rpk excludes --cert and --self-signed")
         }
-        if selfSigned, cert != nil {
+        if selfSigned, !cert.isEmpty {
             throw ValidationError("--self-signed and --cert exclude each other")
         }
     }
 
-    /// The identity that the options name; `nil` without any.
-    func load(_ console: Console, names: [String]) throws(Failure) -> Identity? {
-        if selfSigned { return try Self.make(names: names) }
-        guard let cert else { return nil }
+    /// The identities that the options name, in their order; empty without any.
+    func load(_ console: Console, names: [String]) throws(Failure) -> [Identity] {
+        if selfSigned { return [try Self.make(names: names)] }
         do {
-            let loaded = try Identity.load(
-                certificate: cert, key: key, password: try password())
-            if loaded.isReadableByOthers {
-                console.warn("others can read the private key in \(key ?? cert)")
+            let password = try readPassword(keyPassFile)
+            return try cert.indices.map { index in
+                let key = key.isEmpty ? nil : key[index]
+                let loaded = try Identity.load(
+                    certificate: cert[index], key: key, password: password)
+                if loaded.isReadableByOthers {
+                    console.warn("others can read the private key in \(key ?? cert[index])")
+                }
+                return loaded.identity
             }
-            return loaded.identity
         } catch {
             throw .usage("\(error)")
         }
@@ -56,7 +63,7 @@ struct IdentityOptions: ParsableArguments {
     func loadRawPublicKey(_ console: Console) throws(Failure) -> RawPublicKey? {
         guard let rpk else { return nil }
         do {
-            let loaded = try RawPublicKey.load(rpk, password: try password())
+            let loaded = try RawPublicKey.load(rpk, password: try readPassword(keyPassFile))
             if loaded.isReadableByOthers {
                 console.warn("others can read the private key in \(rpk)")
             }
@@ -64,12 +71,6 @@ struct IdentityOptions: ParsableArguments {
         } catch {
             throw .usage("\(error)")
         }
-    }
-
-    private func password() throws(SecretError) -> String? {
-        guard let keyPassFile else { return nil }
-        let bytes = try SecretFile.read(keyPassFile).bytes.prefix { $0 != 10 && $0 != 13 }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// An identity for this run.
@@ -113,4 +114,11 @@ struct ClientTrustOptions: ParsableArguments {
     func trust(_ policy: VerificationPolicy) -> TrustStore {
         policy.checksChain ? trustStore(clientCa) : .none
     }
+}
+
+/// The password in a file, which is its first line; `nil` without a file.
+func readPassword(_ path: String?) throws(SecretError) -> String? {
+    guard let path else { return nil }
+    let bytes = try SecretFile.read(path).bytes.prefix { $0 != 10 && $0 != 13 }
+    return String(decoding: bytes, as: UTF8.self)
 }

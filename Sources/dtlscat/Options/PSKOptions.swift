@@ -85,14 +85,17 @@ struct ServerPSKOptions: ParsableArguments {
     var pskHint: String?
 
     /// The keys by identity; `nil` where there is no file of them.
-    func load() throws(Failure) -> PreSharedKeyDatabase? {
+    func load(_ console: Console) throws(Failure) -> PreSharedKeyFile? {
         guard let pskDb else { return nil }
         do throws(SecretError) {
-            let file = try SecretFile.read(pskDb)
-            try file.refuseIfReadableByOthers(pskDb)
-            return try PreSharedKeyDatabase(String(decoding: file.bytes, as: UTF8.self))
+            return try PreSharedKeyFile(pskDb) { event in
+                switch event {
+                case .reread(let count): console.note(1, "\(pskDb) has changed: \(count) keys")
+                case .kept(let error): console.warn("\(error); the keys from before stay")
+                }
+            }
         } catch {
-            throw .usage("\(pskDb): \(error.description)")
+            throw .usage(error.description)
         }
     }
 }

@@ -49,6 +49,24 @@ struct TrustOptions: ParsableArguments {
     }
 }
 
+/// Which certificates are not good any more.
+struct RevocationOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Refuse the certificates in this revocation list.", valueName: "file"))
+    var crl: [String] = []
+
+    /// The lists, which say something only where a chain is checked.
+    func lists(_ policy: VerificationPolicy) throws(Failure) -> [String] {
+        guard crl.isEmpty || policy.checksChain else {
+            throw .usage(
+                "--crl says nothing where no chain is checked",
+                hint: "--ca or --client-ca says whose certificates are checked")
+        }
+        return crl
+    }
+}
+
 /// The store at a path: the system's where there is none, or where the environment says otherwise.
 func trustStore(_ path: String?) -> TrustStore {
     let environment = ProcessInfo.processInfo.environment
