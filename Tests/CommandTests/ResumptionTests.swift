@@ -164,6 +164,19 @@ import Testing
         try await connect(listener, ["--psk-file", bob], resumed: true)
     }
 
+    @Test func `who knew a key that was changed is not let in by a ticket`() async throws {
+        let old = try folder.write("alice:c0ffee0123456789\n", to: "old")
+        let keys = try folder.write("alice:c0ffee0123456789\n", to: "keys")
+        let listener = try await Listener(["-k", "--echo", "--psk-db", keys])
+        try await connect(listener, ["--psk-file", old], resumed: false)
+        try await connect(listener, ["--psk-file", old], resumed: true)
+        try folder.write("alice:00112233445566778899\n", to: "keys")
+        let refused = try await listener.connect(
+            ["--session-file", session, "--psk-file", old], input: .text("hello\n"))
+        #expect(refused.status == 7, "\(refused.errors)")
+        #expect(refused.output.isEmpty)
+    }
+
     @Test func `a ticket key is made once, for its owner alone`() async throws {
         let path = folder.file("ticket.key")
         let listeners = try await withThrowingTaskGroup { group in
