@@ -56,6 +56,16 @@ public enum TrustStore: Sendable, Hashable {
 
         /// Nothing to authenticate with or by.
         public init(role: Role) { self.role = role }
+
+        /// Changes with whom they prove to be. Who has the digest could try keys on it, but it is kept
+        /// only beside the secrets of a session.
+        fileprivate var digest: [UInt8] {
+            DTLS.digest(
+                of: identities.flatMap { $0.chain.map(\.der) } + [
+                    rawPublicKey?.publicKeyInfo ?? [], preSharedKey?.identity ?? [],
+                    preSharedKey?.key ?? [],
+                ])
+        }
     }
 
     private let certificate: CertificateCredentials
@@ -67,6 +77,12 @@ public enum TrustStore: Sendable, Hashable {
     private nonisolated(unsafe) let serverKeys: gnutls_psk_server_credentials_t?
     private let database: PreSharedKeyDatabase?
     private let file: PreSharedKeyFile?
+
+    /// Changes with whom they prove to be, for a client; with the clients' keys, for a server.
+    var digest: [UInt8] {
+        clientDigest ?? DTLS.digest(of: [database?.digest ?? [], file?.digest ?? []])
+    }
+    private let clientDigest: [UInt8]?
 
     /// Loads what `configuration` names.
     ///
@@ -89,6 +105,7 @@ public enum TrustStore: Sendable, Hashable {
         unsafe serverKeys =
             try configuration.role == .server && (database != nil || file != nil)
             ? Self.serverCredentials(hint: configuration.preSharedKeyHint) : nil
+        clientDigest = configuration.role == .client ? configuration.digest : nil
     }
 
     deinit {

@@ -57,7 +57,7 @@ extension Session {
                     gnutls_sign_get_name(gnutls_sign_algorithm_t(rawValue: UInt32(signature)))),
             extendedMasterSecret: flags & GNUTLS_SFLAGS_EXT_MASTER_SECRET.rawValue != 0,
             encryptThenMAC: flags & GNUTLS_SFLAGS_ETM.rawValue != 0,
-            isResumed: unsafe gnutls_session_is_resumed(session) != 0,
+            isResumed: isResumed,
             applicationProtocol: applicationProtocol)
     }
 

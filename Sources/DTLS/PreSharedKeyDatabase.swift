@@ -2,8 +2,14 @@
 public struct PreSharedKeyDatabase: Sendable {
     private var keys: [[UInt8]: [UInt8]]
 
+    /// Changes with any identity and key.
+    let digest: [UInt8]
+
     /// The one key of `entry`.
-    public init(_ entry: PreSharedKey) { keys = [entry.identity: entry.key] }
+    public init(_ entry: PreSharedKey) {
+        keys = [entry.identity: entry.key]
+        digest = DTLS.digest(of: [entry.identity, entry.key])
+    }
 
     /// The entries of `text`: a line each, as `psktool` writes them. Blank lines, and lines that
     /// start with `#` and hold no `:`, or with `# `, are passed over.
@@ -11,6 +17,7 @@ public struct PreSharedKeyDatabase: Sendable {
 
     /// Likewise of a file's bytes; identities need not be text.
     public init(_ bytes: [UInt8]) throws(SecretError) {
+        digest = Digest(.sha256, of: bytes).bytes
         var lines: [[UInt8]: Int] = [:]
         keys = [:]
         var number = 0

@@ -42,14 +42,19 @@ public final class PreSharedKeyFile: Sendable {
     public var count: Int { state.withLock { $0.database.count } }
 
     /// The key of an identity, as the file has it now; `nil` where that is unknown.
-    func key(for identity: [UInt8]) -> [UInt8]? {
+    func key(for identity: [UInt8]) -> [UInt8]? { current { $0.key(for: identity) } }
+
+    /// Changes with any key, as the file has it now.
+    var digest: [UInt8] { current { $0.digest } }
+
+    private func current<Result>(_ body: (PreSharedKeyDatabase) -> Result) -> Result {
         var event: Event?
-        let key = state.withLock { state in
+        let result = state.withLock { state in
             event = refresh(&state)
-            return state.database.key(for: identity)
+            return body(state.database)
         }
         if let event { onChange(event) }
-        return key
+        return result
     }
 
     private func refresh(_ state: inout State) -> Event? {

@@ -5,7 +5,7 @@ internal import CGnuTLS
 /// UDP has no flow control, and a sender cannot know how large its peer's socket buffer is. So an
 /// extension of the hellos says it: type 0xFF6C, from the range for private use (RFC 8446 section
 /// 11), with four bytes in network order. Peers that do not know it pass over it (RFC 5246 section
-/// 7.4.1.4), and it is authenticated with the rest of the handshake.
+/// 7.4.1.4), and it is authenticated with the rest of the handshake. Who tells it answers heartbeats.
 enum ReceiveRoom {
     /// Offers, or answers, how much `session` has room for, and asks for the peer's.
     ///

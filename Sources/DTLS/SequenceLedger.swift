@@ -42,8 +42,9 @@ public struct SequenceLedger: Sendable, Hashable {
 
     /// Starts to count at `number`, the first that can have been sent once the session stood.
     ///
-    /// A client sends nothing but its Finished before the session stands, so that all numbers up
-    /// to that one are copies of it; a server may have sent data before its client knew.
+    /// The side whose Finished comes first, which is the client's in a full handshake and the server's
+    /// in one that resumes, sends nothing else before the session stands, so that all numbers up to
+    /// that one are copies of it; the other may have sent data before its peer knew.
     mutating func start(at number: UInt64) {
         base = number
         hasAny = false

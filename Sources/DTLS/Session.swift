@@ -144,10 +144,18 @@ internal import CGnuTLS
     @discardableResult
     public func advance() throws(SessionError) -> Progress {
         guard !isEstablished else { return .wantsDatagram }
+        // GnuTLS takes a session that was refused after its handshake for one that stands.
+        if let verificationFailure { throw .untrusted(verificationFailure) }
         var refusals = 0
         while true {
             let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }
             if code == GNUTLS_E_SUCCESS {
+                if isResumed {
+                    guard judgeResumption() else {
+                        throw handshakeFailure(GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
+                    }
+                    resumeHeartbeats()
+                }
                 isEstablished = true
                 return .established
             }
@@ -366,12 +374,12 @@ internal import CGnuTLS
             hasReadChangeCipherSpec = true
         }
         if progress == .established {
-            // A server counts from its client's Finished on; see SequenceLedger.start.
+            // Who has sent its Finished first has sent no data before it; see SequenceLedger.start.
             summary.forEachControl { number in
-                if role == .server { received.start(at: number) }
+                if isAhead { received.start(at: number) }
                 received.note(number)
             }
-            if role == .client { received.excuseFirst() }
+            if !isAhead { received.excuseFirst() }
         }
         return progress
     }

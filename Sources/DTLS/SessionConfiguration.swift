@@ -43,19 +43,21 @@ public struct SessionConfiguration: Sendable {
     /// The corresponding C function is `gnutls_heartbeat_enable`.
     public var allowsHeartbeats = true
 
-    /// What a server seals session tickets with (RFC 5077); without it, which is the default, it gives
-    /// out none.
-    public var ticketKey: TicketKey?
+    /// What a server seals session tickets with (RFC 5077), asked for at each new session; without it,
+    /// which is the default, it gives out none.
+    public var ticketKey: (@Sendable () -> TicketKey)?
 
     /// Whether a client asks for a session ticket; false by default.
     public var wantsTicket = false
 
     /// A session for a client to take up again, from ``Session/resumptionData``; none by default. The
-    /// server is not verified anew, so hand in only what the same policy has accepted.
+    /// certificate that the server has shown then is verified anew; a pre-shared key is not asked for
+    /// again, so hand in only what was made with the same one: see ``resumptionPurpose(_:)``.
     public var resumption: [UInt8]?
 
     /// How much the socket holds that has not been read, in bytes as the kernel counts them; told to a
-    /// peer that understands it, so that it sends no more than that ahead. Not told by default.
+    /// peer that understands it, so that it sends no more than that ahead; not without
+    /// ``allowsHeartbeats``. Not told by default.
     public var receiveRoom: Int?
 
     /// Takes a line of the key log at a time, without its newline; no key log by default.

@@ -15,11 +15,15 @@ extension Session {
             Self.libraryTimeout)
         unsafe gnutls_dtls_set_mtu(session, UInt32(configuration.mtu))
         if configuration.canResume {
-            try unsafe configuration.ticketKey?.enable(in: session)
-            if let data = configuration.resumption { unsafe resume(data, in: session) }
+            if let ticketKey = configuration.ticketKey {
+                try unsafe ticketKey().enable(in: session, for: configuration.ticketPurpose)
+            }
+            if let data = configuration.resumption, fitsHello(data, configuration) {
+                unsafe resume(data, in: session)
+            }
         }
-        if configuration.receiveRoom != nil { try unsafe ReceiveRoom.register(in: session) }
         if configuration.allowsHeartbeats {
+            if configuration.receiveRoom != nil { try unsafe ReceiveRoom.register(in: session) }
             unsafe gnutls_heartbeat_enable(session, UInt32(GNUTLS_HB_PEER_ALLOWED_TO_SEND))
         }
         if configuration.role == .server {
@@ -39,6 +43,12 @@ extension Session {
             let code = unsafe gnutls_record_set_max_size(session, size)
             try GnuTLSError.check(Int32(code), "set the record size \(size)")
         }
+    }
+
+    /// Whether a ClientHello with the ticket in `data` can leave: GnuTLS cuts it to the MTU, but sends
+    /// no piece that is larger than the largest record that is offered, and then waits for ever.
+    private static func fitsHello(_ data: [UInt8], _ configuration: SessionConfiguration) -> Bool {
+        data.count + helloWithoutTicket <= configuration.maximumRecordSize ?? .max
     }
 
     /// Tells GnuTLS where to find this object and its transport.
@@ -97,6 +107,9 @@ extension Session {
         }
         return value
     }
+
+    /// More than a ClientHello has beside its ticket, in bytes.
+    private static let helloWithoutTicket = 512
 
     /// Beyond any deadline of ours, which is the one that counts; in milliseconds.
     private static let libraryTimeout: UInt32 = 3_600_000

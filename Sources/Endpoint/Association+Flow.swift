@@ -29,6 +29,7 @@ extension Association {
         case _ where canPing:
             flowControl = "heartbeat"
             window = session.peerReceiveRoom.map { SendWindow(held: $0) } ?? SendWindow()
+            if session.isAhead { window?.restrain() }
         case .auto:
             guard let pace = shared.configuration.paceWithoutHeartbeats else { break }
             flowControl = "pace"

@@ -59,6 +59,10 @@ package struct SendWindow: Sendable {
         size = limit
     }
 
+    /// Keeps, until the first answers, to what a peer holds of messages that overtake the end of its
+    /// handshake.
+    package mutating func restrain() { size = min(size, Self.early) }
+
     /// Whether another message like the last may be sent. One always may where nothing is under way.
     package var isOpen: Bool { underWay == 0 || underWay + lastCharge <= size }
 
@@ -179,6 +183,9 @@ package struct SendWindow: Sendable {
 
     /// Some datagrams of any size up to a kilobyte or two.
     private static let least = 16_384
+
+    /// 64 datagrams of the least charge, and so fewer of any other; see EarlyRecords.
+    private static let early = 49_152
 
     /// What a dtlscat takes in while its standard output is stuck; see `Endpoint.answersPings`.
     private static let most = 1_048_576

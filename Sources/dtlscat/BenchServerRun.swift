@@ -23,7 +23,8 @@ final class BenchServerRun: BenchServerReporter {
         ).configuration(socket, console, clientCommand: "bench")
         let endpoint: ServerEndpoint
         do throws(GnuTLSError) {
-            session.ticketKey = try TicketKey()
+            let ticketKey = try TicketKey()
+            session.ticketKey = { ticketKey }
             var configuration = command.endpoint(session)
             configuration.keepsOpen = true
             configuration.idleTime = .seconds(300)

@@ -37,7 +37,8 @@ struct LocalSessions {
             var server = SessionConfiguration(
                 role: .server, priority: priority, credentials: try Credentials(serverSettings),
                 verification: .insecure)
-            server.ticketKey = try TicketKey()
+            let ticketKey = try TicketKey()
+            server.ticketKey = { ticketKey }
             self.server = server
         } catch {
             throw .usage(error.description)

@@ -18,6 +18,7 @@ struct SessionSummary {
         if let name = parameters.applicationProtocol { parts.append("ALPN \(name)") }
         if let name = session.requestedServerName { parts.append("SNI \(name)") }
         if let profile = session.srtpProfile { parts.append("\(profile)") }
+        if parameters.isResumed { parts.append("resumed") }
         parts.append("\(session.roundTrips) round trips")
         parts.append("\(milliseconds(association.handshakeTime)) ms")
         parts.append("data MTU \(association.dataMTU)")

@@ -7,6 +7,9 @@ import SystemPackage
 
 /// Tells the user how a session goes, and at the end how it went, as text and as JSON.
 final class SessionReporter: RelayReporter {
+    /// Keeps a client's session; `nil` where none is to be kept.
+    var sessionFile: SessionFile?
+
     private let console: Console
     private let options: OutputOptions
     private let keying: KeyingOptions
@@ -77,6 +80,7 @@ final class SessionReporter: RelayReporter {
         KeyingReport(association, keying).tell(console)
         if options.showCert { showCertificate(association) }
         saveCertificate(association)
+        sessionFile?.save(association.session)
     }
 
     func peerClosed(_ association: Association) {
@@ -84,6 +88,7 @@ final class SessionReporter: RelayReporter {
     }
 
     func ended(_ association: Association, _ reason: EndReason) {
+        sessionFile?.forget(association, reason)
         if case .untrusted = reason {
             untrusted = association
             if options.showCert { showCertificate(association) }

@@ -57,7 +57,7 @@ import Testing
                 $0.srtpProfiles = profiles
             }
             $0.adjustServer = {
-                $0.ticketKey = key
+                $0.ticketKey = { key }
                 $0.srtpProfiles = profiles
             }
         }

@@ -121,7 +121,7 @@ import Testing
         let key = try TicketKey()
         let first = try Pair {
             $0.adjustClient = { $0.wantsTicket = true }
-            $0.adjustServer = { $0.ticketKey = key }
+            $0.adjustServer = { $0.ticketKey = { key } }
         }
         try first.handshake()
         let ticket = try #require(first.client.resumptionData)
@@ -130,7 +130,7 @@ import Testing
             $0.clientKeyLog = { lines.0.append($0) }
             $0.serverKeyLog = { lines.1.append($0) }
             $0.adjustClient = { $0.resumption = ticket }
-            $0.adjustServer = { $0.ticketKey = key }
+            $0.adjustServer = { $0.ticketKey = { key } }
         }
         try second.handshake()
         #expect(second.client.parameters.isResumed)

@@ -23,6 +23,11 @@ struct Setup {
     var serverRoom: Int?
     var clientKeyLog: (@Sendable (String) -> Void)?
     var serverKeyLog: (@Sendable (String) -> Void)?
+    var serverRawKey: RawPublicKey?
+    var clientRecordSize: Int?
+    var ticketKey: TicketKey?
+    var wantsTicket = false
+    var resumption: [UInt8]?
     var adjustClient: (inout SessionConfiguration) -> Void = { _ in }
     var adjustServer: (inout SessionConfiguration) -> Void = { _ in }
 
@@ -47,6 +52,9 @@ struct Setup {
         configuration.keyLog = clientKeyLog
         configuration.allowsHeartbeats = clientHeartbeats
         configuration.receiveRoom = clientRoom
+        configuration.maximumRecordSize = clientRecordSize
+        configuration.wantsTicket = wantsTicket
+        configuration.resumption = resumption
         adjustClient(&configuration)
         return configuration
     }
@@ -55,10 +63,12 @@ struct Setup {
         var credentials = Credentials.Configuration(role: .server)
         credentials.identity = identity
         credentials.preSharedKeys = serverKeys
+        credentials.rawPublicKey = serverRawKey
         var configuration = try base(.server, choices, credentials, serverPolicy)
         configuration.keyLog = serverKeyLog
         configuration.allowsHeartbeats = serverHeartbeats
         configuration.receiveRoom = serverRoom
+        if let ticketKey { configuration.ticketKey = { ticketKey } }
         adjustServer(&configuration)
         return configuration
     }

@@ -23,6 +23,27 @@ import Testing
         #expect(window.room(for: 16_347) == 1)
     }
 
+    @Test("Before the first answer no more is under way than a peer holds early", arguments: sizes)
+    func restrained(size: Int) {
+        var window = SendWindow(held: 4_194_304)
+        let limit = window.size
+        window.restrain()
+        var count = 0
+        while window.room(for: size) > 0 {
+            window.sent(size)
+            count += 1
+        }
+        #expect(count <= 64 && count * (size + 64) <= 131_072)
+        #expect(count >= 1 && window.wantsPing)
+        var now = Deadline(nanoseconds: 1)
+        for _ in 0..<10 {
+            window.pinged(now: now)
+            now = now.advanced(by: .microseconds(100))
+            window.answered(now: now)
+        }
+        #expect(window.size == limit)
+    }
+
     @Test("Nothing overflows, and nothing stalls", arguments: capacities, sizes)
     func exact(capacity: Int, size: Int) {
         for readRate in [5e6, 50e6, 500e6] {

@@ -32,7 +32,15 @@ struct Connect: ParsableCommand {
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Cryptography") var keying: KeyingOptions
+    @OptionGroup(title: "Cryptography") var resumption: SessionFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func validate() throws {
+        // GnuTLS agrees on no profile when it takes up a session.
+        if keying.srtp != nil, resumption.sessionFile != nil {
+            throw ValidationError("--srtp and --session-file exclude each other")
+        }
+    }
 
     func run() throws {
         let console = output.console
@@ -46,6 +54,10 @@ struct Connect: ParsableCommand {
             ).configuration(host: target.host, console)
             session.apply(time, mtu, crypto, reporter.keyLog)
             session.srtpProfiles = keying.srtp?.profiles ?? []
+            if let path = resumption.sessionFile {
+                reporter.sessionFile = try SessionFile(
+                    path, server: "\(target.host):\(target.port)", &session, console)
+            }
             let addresses = try address.resolve(target.host, target.port, numeric: names.numeric)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)

@@ -47,11 +47,15 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Cryptography") var keying: KeyingOptions
+    @OptionGroup(title: "Cryptography") var tickets: TicketOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
         if echo, discard { throw ValidationError("--echo and --discard exclude each other") }
         if let maxConns, maxConns < 1 { throw ValidationError("--max-conns is 1 or more") }
+        if keying.srtp != nil, tickets.ticketKeyFile != nil {
+            throw ValidationError("--srtp and --ticket-key-file exclude each other")
+        }
     }
 
     func run() throws {
@@ -68,6 +72,7 @@ struct Listen: ParsableCommand {
             ).configuration(socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
             session.srtpProfiles = keying.srtp?.profiles ?? []
+            session.ticketKey = try tickets.ticketKey(console)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
             try configuration.checkFlight()

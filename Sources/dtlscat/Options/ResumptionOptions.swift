@@ -1,0 +1,39 @@
+import ArgumentParser
+import DTLS
+
+/// How a client takes up an earlier session.
+struct SessionFileOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Take up the session in it, or keep a new one there.", valueName: "file"))
+    var sessionFile: String?
+}
+
+/// How a server lets clients take up earlier sessions.
+struct TicketOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Share the ticket key in it with other listeners; made if missing.",
+            valueName: "file"))
+    var ticketKeyFile: String?
+
+    @Flag(help: "Give out no session tickets, and take none.")
+    var noTickets = false
+
+    mutating func validate() throws {
+        if noTickets, ticketKeyFile != nil {
+            throw ValidationError("--no-tickets and --ticket-key-file exclude each other")
+        }
+    }
+
+    /// Where each session gets its ticket key from; `nil` where there are to be no tickets.
+    func ticketKey(_ console: Console) throws(Failure) -> (@Sendable () -> TicketKey)? {
+        if noTickets { return nil }
+        if let ticketKeyFile {
+            let file = try TicketKeyFile(ticketKeyFile, console)
+            return { file.current }
+        }
+        let key = try TicketKeyFile.randomKey()
+        return { key }
+    }
+}

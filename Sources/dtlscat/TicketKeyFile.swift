@@ -1,0 +1,89 @@
+import DTLS
+import Sockets
+import Synchronization
+
+/// A ticket key in a file, which several listeners share; read again when the file has changed.
+final class TicketKeyFile: Sendable {
+    private let path: String
+    private let console: Console
+    private let state: Mutex<State>
+
+    private struct State {
+        var key: TicketKey
+        /// Of the file that was last read, or refused; `nil` where there was none.
+        var version: PrivateFile.Version?
+        var lookDue: Deadline
+    }
+
+    /// Reads the key in `path`; makes one where there is no such file. Listeners that start at the
+    /// same time agree on one.
+    init(_ path: String, _ console: Console) throws(Failure) {
+        self.path = path
+        self.console = console
+        var file = try Self.read(path)
+        if file == nil {
+            let contents = try Self.randomKey().fileContents
+            do throws(SocketError) {
+                if try PrivateFile.create(path, contents) {
+                    console.note(1, "made the ticket key in \(path)")
+                }
+            } catch {
+                throw .usage(error.description)
+            }
+            file = try Self.read(path)
+        }
+        guard let file else { throw .usage("the ticket key in \(path) is gone again") }
+        state = Mutex(
+            State(
+                key: file.key, version: file.version,
+                lookDue: Deadline.now.advanced(by: Self.pause)))
+    }
+
+    /// The key for a new session. A file that has gone, or cannot be used, is told once, and the key
+    /// stays what it was.
+    var current: TicketKey {
+        state.withLock { state in
+            let now = Deadline.now
+            guard now >= state.lookDue else { return state.key }
+            state.lookDue = now.advanced(by: Self.pause)
+            let version = PrivateFile.version(path)
+            guard version != state.version else { return state.key }
+            state.version = version
+            do throws(Failure) {
+                if let file = try Self.read(path) {
+                    state.key = file.key
+                    state.version = file.version
+                    console.note(1, "the ticket key in \(path) has changed")
+                } else {
+                    console.warn("\(path) is gone; its ticket key stays in use")
+                }
+            } catch {
+                console.warn("\(error.message); the ticket key before stays in use")
+            }
+            return state.key
+        }
+    }
+
+    private static func read(
+        _ path: String
+    ) throws(Failure) -> (key: TicketKey, version: PrivateFile.Version)? {
+        do {
+            guard let file = try PrivateFile.read(path) else { return nil }
+            return (try TicketKey(file: file.bytes), file.version)
+        } catch let error as SecretError {
+            throw .usage("\(path): \(error)")
+        } catch {
+            throw .usage("\(error)")
+        }
+    }
+
+    /// A key for this run.
+    static func randomKey() throws(Failure) -> TicketKey {
+        do throws(GnuTLSError) { return try TicketKey() } catch {
+            throw Failure(status: .bug, message: error.description)
+        }
+    }
+
+    /// How long a look at the file lasts.
+    private static let pause = Duration.seconds(1)
+}
