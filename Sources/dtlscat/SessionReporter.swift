@@ -16,6 +16,9 @@ final class SessionReporter: RelayReporter {
     private let host: String?
     private var untrusted: Association?
 
+    /// What is remembered of the peer, where that is what it is known by.
+    var firstUse: FirstUse?
+
     /// What a failure happened during, as soon as it is known better than from the options.
     private var place: String?
 
@@ -52,9 +55,10 @@ final class SessionReporter: RelayReporter {
         default:
             break
         }
-        if let failure = Failure(outcome.ending, isServer: command == "listen")
+        if var failure = Failure(outcome.ending, isServer: command == "listen")
             ?? lossFailure(outcome, failOnLoss)
         {
+            if let firstUse { failure = firstUse.explained(failure) }
             finish(failure, context, outcome)
             throw failure.status
         }
