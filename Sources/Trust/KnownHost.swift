@@ -27,7 +27,9 @@ extension KnownHost {
     init(line: String) throws(Damage) {
         let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
         guard fields.count == 3 else { throw Damage("not three fields: HOST:PORT PIN DAY") }
-        guard let place = Place(String(fields[0])) else { throw Damage("no HOST:PORT at its start") }
+        guard let place = Place(String(fields[0])) else {
+            throw Damage("no HOST:PORT at its start")
+        }
         // What reads as another pin than it says is none of ours.
         guard fields[1].hasPrefix("pin-sha256:"), let pin = try? Pin(String(fields[1])),
             pin.description == fields[1]

@@ -84,7 +84,9 @@ package struct KnownHosts: Sendable {
     /// Takes out every line about a place, the damaged ones too; how many there were.
     package mutating func forget(_ place: Place) -> Int {
         remove { line in
-            if case .host(let host) = line.content { host.place == place } else {
+            if case .host(let host) = line.content {
+                host.place == place
+            } else {
                 Self.isDamaged(line, about: place)
             }
         }

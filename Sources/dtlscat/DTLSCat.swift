@@ -13,7 +13,7 @@ struct DTLSCat: ParsableCommand {
             dtlscat listen PORT. Each subcommand has its own --help and manual page.
             """,
         version: Version.text,
-        subcommands: [Connect.self, Listen.self, BenchCommand.self])
+        subcommands: [Connect.self, Listen.self, BenchCommand.self, Hosts.self])
 
     static func main() {
         do {

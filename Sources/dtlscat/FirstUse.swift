@@ -82,7 +82,8 @@ struct FirstUse {
         guard let found = failure.found, let (line, host) = known.first else { return failure }
         return Failure(
             status: .pin,
-            message: "THE KEY OF \(place) HAS CHANGED: line \(line) of \(file.path) has had another "
+            message:
+                "THE KEY OF \(place) HAS CHANGED: line \(line) of \(file.path) has had another "
                 + "since \(host.since), and the server now shows \(found); "
                 + "somebody may be in between, or it has a new key",
             hint: "if a new key is expected: dtlscat hosts forget --known-hosts \(file.path) "
@@ -99,7 +100,8 @@ struct FirstUse {
         guard let terminal = Terminal() else {
             throw Failure(
                 status: .untrusted,
-                message: "\(place) is not known, and there is no terminal to ask on; it shows \(pin)",
+                message:
+                    "\(place) is not known, and there is no terminal to ask on; it shows \(pin)",
                 hint: "dtlscat hosts scan \(place) and dtlscat hosts import remember it, "
                     + "--pin takes it for once")
         }

@@ -142,9 +142,12 @@ final class PeerFetch {
         if isUnderWay(client), now >= client.deadline { client.expire(now: now) }
         guard !isUnderWay(client) else { return follow(loop) }
         // Whoever waits for our next flight is told that there will be none.
-        if let association = client.association, association.phase == .handshake {
-            association.session.refuseFinished()
+        switch client.association?.phase {
+        case .handshake:
+            client.association?.session.refuseFinished()
             client.flush(now: now)
+        case .established: client.end(now: now)
+        case .ended, nil: break
         }
         forget(loop)
         if outcome == nil { begin(loop) }
@@ -214,7 +217,6 @@ extension PeerFetch: EndpointObserver {
     func established(_ association: Association) {
         // Nobody is known here by a certificate: it was the pre-shared key of the configuration.
         outcome = .success(Result(isEstablished: true))
-        client?.end(now: .now)
     }
 
     func received(_ message: Span<UInt8>, number: UInt64, from association: Association) {}
@@ -232,9 +234,7 @@ extension PeerFetch: EndpointObserver {
         }
         let failure =
             Failure(reason) ?? Failure(status: .closed, message: "the peer has closed")
-        if refusal == nil, case .alert(let alert, duringHandshake: true) = reason,
-            Self.noneInCommon.contains(alert.code)
-        {
+        if refusal == nil, Self.mayMeanPreSharedKeys(reason) {
             refusal = failure
         } else {
             outcome = .failure(refusal ?? failure)
@@ -255,6 +255,14 @@ extension PeerFetch: EndpointObserver {
         outcome = .success(Result(usesPreSharedKeyAlone: true))
     }
 
-    /// handshake_failure and insufficient_security.
-    private static let noneInCommon: Set<UInt8> = [40, 71]
+    /// Whether a server that has pre-shared keys alone may have ended it so.
+    private static func mayMeanPreSharedKeys(_ reason: EndReason) -> Bool {
+        switch reason {
+        // handshake_failure and insufficient_security.
+        case .alert(let alert, duringHandshake: true): alert.code == 40 || alert.code == 71
+        // gnutls-serv says nothing any more.
+        case .timeout(let stall): stall.lastReceived == .helloVerifyRequest
+        default: false
+        }
+    }
 }
