@@ -173,22 +173,22 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|bench|help)
+    connect|listen|bench|hosts|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen bench help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen bench hosts help' -- "${cur}"))
         ;;
     esac
 }
 
 _dtlscat_connect() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--pin)
-    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
+    repeating_options=(--pin --crl --cert --key)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -280,6 +280,12 @@ _dtlscat_connect() {
     '--pin')
         return
         ;;
+    '--known-hosts')
+        return
+        ;;
+    '--crl')
+        return
+        ;;
     '--cert')
         return
         ;;
@@ -337,8 +343,8 @@ _dtlscat_connect() {
 _dtlscat_listen() {
     repeating_flags=(-v)
     non_repeating_flags=(-k --keep-open --echo --discard -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --self-signed --require-client-cert --psk-plain -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--client-pin)
-    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    repeating_options=(--cert --key --client-pin --crl)
+    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -433,6 +439,9 @@ _dtlscat_listen() {
     '--client-pin')
         return
         ;;
+    '--crl')
+        return
+        ;;
     '--psk-identity')
         return
         ;;
@@ -483,9 +492,9 @@ _dtlscat_listen() {
 
 _dtlscat_bench() {
     repeating_flags=(-v)
-    non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --version -h --help)
-    repeating_options=(--pin --client-pin)
-    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --cert --key --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn)
+    non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --tofu --strict-tofu --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --version -h --help)
+    repeating_options=(--pin --crl --cert --key --client-pin)
+    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -570,6 +579,12 @@ _dtlscat_bench() {
     '--pin')
         return
         ;;
+    '--known-hosts')
+        return
+        ;;
+    '--crl')
+        return
+        ;;
     '--cert')
         return
         ;;
@@ -625,6 +640,98 @@ _dtlscat_bench() {
         return
         ;;
     '--alpn')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_hosts() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __dtlscat_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    list|forget|import|scan)
+        # Offer subcommand argument completions
+        "_dtlscat_hosts_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'list forget import scan' -- "${cur}"))
+        ;;
+    esac
+}
+
+_dtlscat_hosts_list() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--known-hosts)
+    __dtlscat_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--known-hosts')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_hosts_forget() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--known-hosts)
+    __dtlscat_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--known-hosts')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_hosts_import() {
+    repeating_flags=()
+    non_repeating_flags=(--replace --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--known-hosts)
+    __dtlscat_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--known-hosts')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_hosts_scan() {
+    repeating_flags=()
+    non_repeating_flags=(-n --numeric -4 -6 --version -h --help)
+    repeating_options=()
+    non_repeating_options=(-f -p --port -w --wait --sni)
+    __dtlscat_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-f')
+        return
+        ;;
+    '-p'|'--port')
+        return
+        ;;
+    '-w'|'--wait')
+        return
+        ;;
+    '--sni')
         return
         ;;
     esac

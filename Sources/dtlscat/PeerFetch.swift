@@ -258,8 +258,9 @@ extension PeerFetch: EndpointObserver {
     /// Whether a server that has pre-shared keys alone may have ended it so.
     private static func mayMeanPreSharedKeys(_ reason: EndReason) -> Bool {
         switch reason {
-        // handshake_failure and insufficient_security.
-        case .alert(let alert, duringHandshake: true): alert.code == 40 || alert.code == 71
+        // handshake_failure and insufficient_security; and unsupported_certificate, which GnuTLS sends
+        // where it has neither a certificate nor a raw public key.
+        case .alert(let alert, duringHandshake: true): [40, 43, 71].contains(alert.code)
         // gnutls-serv says nothing any more.
         case .timeout(let stall): stall.lastReceived == .helloVerifyRequest
         default: false

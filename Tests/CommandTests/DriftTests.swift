@@ -83,7 +83,10 @@ import Testing
 
     // MARK: -
 
-    private static let foreign = ["listen": ["--pin"], "bench": ["--echo", "--discard"]]
+    private static let foreign = [
+        "listen": ["--pin"], "bench": ["--echo", "--discard"],
+        "hosts": ["--tofu", "--strict-tofu"],
+    ]
 
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -125,9 +128,11 @@ import Testing
         let subcommands: [Command]?
         let arguments: [Argument]?
 
+        /// Its options, and those of its own subcommands.
         var optionNames: [String] {
             (arguments ?? []).filter { $0.shouldDisplay && $0.kind != "positional" }
                 .flatMap { $0.names ?? [] }.map(\.text)
+                + (subcommands ?? []).flatMap(\.optionNames)
         }
     }
 

@@ -31,7 +31,8 @@ import Trust
         #expect(Set(names) == ["known_hosts", "known_hosts.lock"])
     }
 
-    @Test func `a host that another has remembered in the meantime is not remembered twice`() throws {
+    @Test func `a host that another has remembered in the meantime is not remembered twice`() throws
+    {
         let file = KnownHostsFile(folder.file("known_hosts"))
         try file.remember(host("x"))
         try file.remember(host("x"))

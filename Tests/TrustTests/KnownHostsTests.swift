@@ -9,7 +9,9 @@ import Trust
     private let second = "pin-sha256:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
 
     private func known(_ text: String) -> KnownHosts { KnownHosts(Array(text.utf8)) }
-    private func text(_ known: KnownHosts) -> String { String(decoding: known.bytes, as: UTF8.self) }
+    private func text(_ known: KnownHosts) -> String {
+        String(decoding: known.bytes, as: UTF8.self)
+    }
 
     @Test func `a line is a place, a pin and a day`() throws {
         let known = known("example.org:4433 \(first) 2026-11-24\n")
