@@ -54,6 +54,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Capture",
+            dependencies: [
+                "Sockets",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Relay",
             dependencies: [
                 "Endpoint", "Sockets",
@@ -78,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "dtlscat",
             dependencies: [
-                "Bench", "DTLS", "Endpoint", "Relay", "Sockets", "Trust",
+                "Bench", "Capture", "DTLS", "Endpoint", "Relay", "Sockets", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -99,6 +107,13 @@ let package = Package(
         .testTarget(
             name: "EndpointTests",
             dependencies: ["DTLS", "Endpoint", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CaptureTests",
+            dependencies: [
+                "Capture", "Sockets", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "RelayTests", dependencies: ["Relay", "Sockets", "TestSupport"],

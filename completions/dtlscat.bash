@@ -173,13 +173,13 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|bench|hosts|help)
+    connect|listen|bench|fingerprint|keygen|hosts|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen bench hosts help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen bench fingerprint keygen hosts help' -- "${cur}"))
         ;;
     esac
 }
@@ -187,8 +187,8 @@ _dtlscat() {
 _dtlscat_connect() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--pin --crl --cert --key)
-    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    repeating_options=(--pin --crl --cert --key --export)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -331,7 +331,16 @@ _dtlscat_connect() {
     '--alpn')
         return
         ;;
+    '--srtp')
+        return
+        ;;
+    '--export')
+        return
+        ;;
     '--keylog')
+        return
+        ;;
+    '--pcap')
         return
         ;;
     '--save-cert')
@@ -343,8 +352,8 @@ _dtlscat_connect() {
 _dtlscat_listen() {
     repeating_flags=(-v)
     non_repeating_flags=(-k --keep-open --echo --discard -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --self-signed --require-client-cert --psk-plain -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--cert --key --client-pin --crl)
-    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --keylog --save-cert)
+    repeating_options=(--cert --key --client-pin --crl --export)
+    non_repeating_options=(-m --max-conns --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --srtp --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -481,7 +490,16 @@ _dtlscat_listen() {
     '--alpn')
         return
         ;;
+    '--srtp')
+        return
+        ;;
+    '--export')
+        return
+        ;;
     '--keylog')
+        return
+        ;;
+    '--pcap')
         return
         ;;
     '--save-cert')
@@ -640,6 +658,178 @@ _dtlscat_bench() {
         return
         ;;
     '--alpn')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_fingerprint() {
+    repeating_flags=(-v)
+    non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --version -h --help)
+    repeating_options=(--check)
+    non_repeating_options=(--algorithm --format --what --expires-within -w --wait --sni --mtu --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --key-pass-file)
+    __dtlscat_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--algorithm')
+        __dtlscat_add_completions -W 'sha1'$'\n''sha256'$'\n''sha384'$'\n''sha512'
+        return
+        ;;
+    '--format')
+        __dtlscat_add_completions -W 'hex'$'\n''colon'$'\n''pin'$'\n''sdp'$'\n''tlsa'$'\n''ssh'$'\n''all'
+        return
+        ;;
+    '--what')
+        __dtlscat_add_completions -W 'cert'$'\n''spki'$'\n''chain'
+        return
+        ;;
+    '--check')
+        return
+        ;;
+    '--expires-within')
+        return
+        ;;
+    '-w'|'--wait')
+        return
+        ;;
+    '--sni')
+        return
+        ;;
+    '--mtu')
+        return
+        ;;
+    '--interface')
+        return
+        ;;
+    '--dscp')
+        return
+        ;;
+    '--rcvbuf')
+        return
+        ;;
+    '--sndbuf')
+        return
+        ;;
+    '-s'|'--source')
+        return
+        ;;
+    '-p'|'--source-port')
+        return
+        ;;
+    '--key-pass-file')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_keygen() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __dtlscat_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    psk|cert|rpk)
+        # Offer subcommand argument completions
+        "_dtlscat_keygen_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'psk cert rpk' -- "${cur}"))
+        ;;
+    esac
+}
+
+_dtlscat_keygen_psk() {
+    repeating_flags=()
+    non_repeating_flags=(--force -Q --quiet --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--identity --length -o --output)
+    __dtlscat_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--identity')
+        return
+        ;;
+    '--length')
+        return
+        ;;
+    '-o'|'--output')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_keygen_cert() {
+    repeating_flags=()
+    non_repeating_flags=(--server --client --ca --csr --force -Q --quiet --json --version -h --help)
+    repeating_options=(--name)
+    non_repeating_options=(--subject --days --type --new-ca --signed-by --sign-key --key-pass-file --sign-csr --key-out -o --output)
+    __dtlscat_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--name')
+        return
+        ;;
+    '--subject')
+        return
+        ;;
+    '--days')
+        return
+        ;;
+    '--type')
+        __dtlscat_add_completions -W 'ecdsa'$'\n''ecdsa-p384'$'\n''ed25519'$'\n''rsa'$'\n''rsa-3072'$'\n''rsa-4096'
+        return
+        ;;
+    '--new-ca')
+        return
+        ;;
+    '--signed-by')
+        return
+        ;;
+    '--sign-key')
+        return
+        ;;
+    '--key-pass-file')
+        return
+        ;;
+    '--sign-csr')
+        return
+        ;;
+    '--key-out')
+        return
+        ;;
+    '-o'|'--output')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_keygen_rpk() {
+    repeating_flags=()
+    non_repeating_flags=(--force -Q --quiet --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--type --public-out -o --output)
+    __dtlscat_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--type')
+        __dtlscat_add_completions -W 'ecdsa'$'\n''ecdsa-p384'$'\n''ed25519'$'\n''rsa'$'\n''rsa-3072'$'\n''rsa-4096'
+        return
+        ;;
+    '--public-out')
+        return
+        ;;
+    '-o'|'--output')
         return
         ;;
     esac

@@ -19,6 +19,10 @@ public struct Alert: Sendable, Hashable, CustomStringConvertible {
         self.code = code
     }
 
+    /// Whether it says that a certificate is not taken: bad_certificate to certificate_unknown,
+    /// unknown_ca, access_denied or certificate_required.
+    public var isAboutCertificate: Bool { [42, 43, 44, 45, 46, 48, 49, 116].contains(code) }
+
     /// The name in the RFC's spelling, such as `handshake_failure`.
     ///
     /// The corresponding C function is `gnutls_alert_get_strname`.

@@ -117,6 +117,24 @@ internal import CGnuTLS
         return unsafe String(cString: name)
     }
 
+    /// Whether its key, or its issuer's signature, is below what the MEDIUM profile asks for.
+    ///
+    /// The corresponding C functions are `gnutls_sign_is_secure2` and `gnutls_pk_bits_to_sec_param`.
+    var isWeak: Bool {
+        let signature = unsafe gnutls_x509_crt_get_signature_algorithm(handle)
+        guard signature > 0,
+            gnutls_sign_is_secure2(
+                gnutls_sign_algorithm_t(rawValue: UInt32(signature)),
+                UInt32(GNUTLS_SIGN_FLAG_SECURE_FOR_CERTS)) != 0
+        else { return true }
+        var bits: UInt32 = 0
+        let algorithm = unsafe gnutls_x509_crt_get_pk_algorithm(handle, &bits)
+        guard algorithm > 0 else { return true }
+        let level = gnutls_pk_bits_to_sec_param(
+            gnutls_pk_algorithm_t(rawValue: UInt32(algorithm)), bits)
+        return level.rawValue < GNUTLS_SEC_PARAM_MEDIUM.rawValue
+    }
+
     /// The SHA-256 digest of its DER form, 32 bytes.
     public var sha256: [UInt8] { Digest(.sha256, of: der).bytes }
 

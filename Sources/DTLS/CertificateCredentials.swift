@@ -83,8 +83,18 @@ internal import CGnuTLS
     private static func loadRevocationList(
         _ path: String, into credentials: gnutls_certificate_credentials_t
     ) throws(GnuTLSError) {
-        try load("load a revocation list from \(path)") { format in
-            unsafe gnutls_certificate_set_x509_crl_file(credentials, path, format)
+        let action = "load a revocation list from \(path)"
+        do throws(GnuTLSError) {
+            try load(action) { format in
+                unsafe gnutls_certificate_set_x509_crl_file(credentials, path, format)
+            }
+        } catch {
+            guard error.code == GNUTLS_E_CRL_VERIFICATION_ERROR else { throw error }
+            // The code alone leaves open whether it is too old or by a stranger.
+            let why =
+                RevocationList.end(path).map { "it was good until \(day(of: $0))" }
+                ?? "nobody who is trusted has signed it"
+            throw GnuTLSError(code: error.code, action: "\(action), as \(why)")
         }
     }
 

@@ -120,6 +120,11 @@ public enum TrustStore: Sendable, Hashable {
         }
     }
 
+    /// The size of the longest chain that may be shown, in bytes; 0 without certificates.
+    public var longestChain: Int {
+        identities.map { $0.chain.reduce(0) { $0 + $1.der.count + 3 } }.max() ?? 0
+    }
+
     // MARK: Several certificates
 
     /// Whether what a server shows depends on the name that it is asked for.

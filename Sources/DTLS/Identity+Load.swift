@@ -1,6 +1,6 @@
 internal import CGnuTLS
 
-/// Why an identity could not be loaded: a sentence, which names the file.
+/// Why an identity could not be loaded or made: a sentence, which names the file or the option.
 public struct IdentityError: Error, Sendable, Hashable, CustomStringConvertible {
     public let description: String
 

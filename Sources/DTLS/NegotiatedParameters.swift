@@ -61,6 +61,12 @@ extension Session {
             applicationProtocol: applicationProtocol)
     }
 
+    /// Whether a client has offered application protocols, and the server has chosen none of them.
+    public var lacksApplicationProtocol: Bool {
+        role == .client && !configuration.applicationProtocols.isEmpty
+            && applicationProtocol == nil
+    }
+
     /// The peer's certificates, its own first; empty with a pre-shared key.
     ///
     /// The corresponding C function is `gnutls_certificate_get_peers`.

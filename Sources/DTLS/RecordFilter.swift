@@ -75,6 +75,17 @@ public enum RecordFilter {
         return integer(in: datagram, at: 5, bytes: 6)
     }
 
+    /// Where each record of a datagram begins that ``examine(_:isEstablished:)`` has let through.
+    static func starts(_ datagram: Span<UInt8>) -> [Int] {
+        var starts: [Int] = []
+        var offset = 0
+        while offset < datagram.count {
+            starts.append(offset)
+            offset += headerSize + Int(integer(in: datagram, at: offset + 11, bytes: 2))
+        }
+        return starts
+    }
+
     /// Checks the record at `offset`, adds it to `summary`, and returns where it ends.
     private static func record(
         in datagram: Span<UInt8>, at offset: Int, _ isEstablished: Bool, _ summary: inout Summary
@@ -160,7 +171,7 @@ public enum RecordFilter {
         }
     }
 
-    private static func integer(in bytes: Span<UInt8>, at offset: Int, bytes count: Int) -> UInt64 {
+    static func integer(in bytes: Span<UInt8>, at offset: Int, bytes count: Int) -> UInt64 {
         var value: UInt64 = 0
         for index in offset..<offset + count { value = value << 8 | UInt64(bytes[index]) }
         return value

@@ -23,6 +23,7 @@ extension Session {
         if message == .helloVerifyRequest { usedCookie = true }
         if isIncoming, message == .certificateRequest { wasAskedForCertificate = true }
         if isIncoming { lastReceivedMessage = message } else { lastSentMessage = message }
+        if message == .finished, isIncoming == (role == .client) { logResumedSecret() }
         onHandshakeMessage?(message, isIncoming)
     }
 
@@ -33,6 +34,20 @@ extension Session {
             rawPublicKey: peerRawPublicKey, role: role,
             policy: configuration.verification)
         return verificationFailure == nil
+    }
+
+    /// Logs the secret of a session that takes up an earlier one, which GnuTLS does not. It has it when
+    /// the server's Finished is written or read, which comes first then.
+    ///
+    /// The corresponding C function is `gnutls_session_get_master_secret`.
+    private func logResumedSecret() {
+        guard configuration.keyLog != nil, unsafe gnutls_session_is_resumed(handle.pointer) != 0
+        else { return }
+        var secret = unsafe gnutls_datum_t()
+        unsafe gnutls_session_get_master_secret(handle.pointer, &secret)
+        unsafe log(
+            secret: UnsafeRawBufferPointer(start: secret.data, count: Int(secret.size)),
+            label: "CLIENT_RANDOM")
     }
 
     /// Writes a line of the key log: label, client random and secret in hexadecimal.

@@ -36,7 +36,7 @@ extension Session {
     ///
     /// The corresponding C function is `gnutls_session_get_data2`.
     public var resumptionData: [UInt8]? {
-        guard isEstablished, role == .client else { return nil }
+        guard isEstablished, role == .client, configuration.canResume else { return nil }
         var data = unsafe gnutls_datum_t()
         guard unsafe gnutls_session_get_data2(handle.pointer, &data) >= 0 else { return nil }
         // A copy, since the memory is GnuTLS's to free.

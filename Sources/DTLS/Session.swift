@@ -84,6 +84,7 @@ internal import CGnuTLS
     let handle: SessionHandle
     let configuration: SessionConfiguration
     var early = EarlyRecords()
+    private var fragments: HandshakeFragments?
     private var closeNotify: [UInt8] = []
     var refusedRenegotiations = 0
     var wasIncoming = false
@@ -122,7 +123,17 @@ internal import CGnuTLS
             usedCookie = true
         }
         self.handle = handle
+        fragments = Self.fragments(configuration)
         unsafe attachCallbacks(to: self.handle.pointer)
+    }
+
+    /// Where large messages can come, which is where certificates do. Records that are to be smaller
+    /// than GnuTLS's own are left to it.
+    private static func fragments(_ configuration: SessionConfiguration) -> HandshakeFragments? {
+        guard configuration.maximumRecordSize == nil else { return nil }
+        if configuration.role == .client { return HandshakeFragments(limit: 131_072) }
+        guard configuration.verification.requirePeerCertificate else { return nil }
+        return HandshakeFragments(limit: 81_920)
     }
 
     // MARK: The handshake
@@ -303,8 +314,44 @@ internal import CGnuTLS
         return try retryEarly(body)
     }
 
-    /// Feeds one datagram to the handshake.
+    /// Feeds one datagram to the handshake, but for fragments of messages that are not whole yet.
     private func step(
+        _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary
+    ) throws(SessionError) -> Progress {
+        guard fragments != nil, summary.epoch == 0, summary.contentType == 22 else {
+            return try feed(datagram, summary)
+        }
+        let starts = RecordFilter.starts(datagram)
+        var kept: [UInt8] = []
+        var isAltered = false
+        for (index, start) in starts.enumerated() {
+            let end = index + 1 < starts.count ? starts[index + 1] : datagram.count
+            switch fragments?.take(datagram, at: start) {
+            case .hold:
+                isAltered = true
+            case .replace(let records):
+                isAltered = true
+                for record in records {
+                    let span = record.span
+                    guard let summary = RecordFilter.examine(span, isEstablished: false) else {
+                        continue
+                    }
+                    _ = try feed(span, summary)
+                }
+            default:
+                kept += [UInt8](copying: datagram.extracting(start..<end))
+            }
+        }
+        guard isAltered else { return try feed(datagram, summary) }
+        let span = kept.span
+        guard let rest = RecordFilter.examine(span, isEstablished: false) else {
+            return .wantsDatagram
+        }
+        return try feed(span, rest)
+    }
+
+    /// Feeds one datagram to the handshake.
+    private func feed(
         _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary
     ) throws(SessionError) -> Progress {
         let result = transport.withInbox(datagram) { () -> Result<Progress, SessionError> in
@@ -376,6 +423,10 @@ internal import CGnuTLS
             _ = unsafe gnutls_alert_send(
                 handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_HANDSHAKE_FAILURE)
             return .untrusted(VerificationFailure([.missing]))
+        }
+        // GnuTLS looks at the usage before it asks us about anything else.
+        if code == GNUTLS_E_KEY_USAGE_VIOLATION {
+            verificationFailure = VerificationFailure([.wrongPurpose])
         }
         _ = unsafe gnutls_alert_send_appropriate(handle.pointer, code)
         if let verificationFailure { return .untrusted(verificationFailure) }

@@ -20,8 +20,14 @@ public struct SessionConfiguration: Sendable {
     /// The name in the server_name extension (RFC 6066 section 3); none by default.
     public var serverName: String?
 
-    /// Application protocols in order of preference (RFC 7301); none by default.
+    /// Application protocols in order of preference (RFC 7301), ``maximumApplicationProtocols`` of
+    /// them at most; none by default.
     public var applicationProtocols: [String] = []
+
+    /// SRTP profiles in order of preference (RFC 5764), ``SRTPProfile/maximumCount`` of them at most;
+    /// none by default. With any, the session neither takes up another nor can be taken up: GnuTLS
+    /// reads back something else than it has packed.
+    public var srtpProfiles: [SRTPProfile] = []
 
     /// The largest record to offer or accept, 512 to 16384 bytes; the protocol's own by default.
     ///
@@ -65,5 +71,14 @@ public struct SessionConfiguration: Sendable {
         self.verification = verification
     }
 
-    var hasTickets: Bool { ticketKey != nil || wantsTicket || resumption != nil }
+    /// The most application protocols that GnuTLS has room for.
+    public static let maximumApplicationProtocols = 8
+
+    /// The most bytes that GnuTLS has room for in the name of an application protocol.
+    public static let maximumApplicationProtocolLength = 31
+
+    var hasTickets: Bool { canResume && (ticketKey != nil || wantsTicket || resumption != nil) }
+
+    /// Whether the session may take up another, or be taken up.
+    var canResume: Bool { srtpProfiles.isEmpty }
 }

@@ -14,8 +14,10 @@ extension Session {
             session, UInt32(safeRetransmission(configuration.retransmission)),
             Self.libraryTimeout)
         unsafe gnutls_dtls_set_mtu(session, UInt32(configuration.mtu))
-        try unsafe configuration.ticketKey?.enable(in: session)
-        if let data = configuration.resumption { unsafe resume(data, in: session) }
+        if configuration.canResume {
+            try unsafe configuration.ticketKey?.enable(in: session)
+            if let data = configuration.resumption { unsafe resume(data, in: session) }
+        }
         if configuration.receiveRoom != nil { try unsafe ReceiveRoom.register(in: session) }
         if configuration.allowsHeartbeats {
             unsafe gnutls_heartbeat_enable(session, UInt32(GNUTLS_HB_PEER_ALLOWED_TO_SEND))
@@ -31,6 +33,7 @@ extension Session {
                 "name the server \(name)")
         }
         try unsafe offer(configuration.applicationProtocols, in: session)
+        try unsafe SRTPProfile.offer(configuration.srtpProfiles, in: session)
         if let size = configuration.maximumRecordSize {
             // gnutls_record_set_max_size answers with the size that it has set.
             let code = unsafe gnutls_record_set_max_size(session, size)
@@ -56,7 +59,8 @@ extension Session {
         }
     }
 
-    /// Offers application protocols, each of 1 to 255 bytes.
+    /// Offers application protocols, or takes them where the peer offers them; one that offers only
+    /// others is refused by the alert no_application_protocol (RFC 7301 section 3.2).
     private static func offer(
         _ protocols: [String], in session: gnutls_session_t
     ) throws(GnuTLSError) {

@@ -14,7 +14,7 @@ func verifyPeer(
     }
     var reasons: [VerificationFailure.Reason] = []
     if policy.checksChain {
-        reasons += unsafe chainReasons(session, leaf, role)
+        reasons += unsafe chainReasons(session, leaf, certificates, role)
     }
     if let name = policy.name, !leaf.isFor(name) {
         let names = leaf.subjectAlternativeNames
@@ -39,7 +39,7 @@ private func judge(_ key: [UInt8], _ policy: VerificationPolicy) -> Verification
 }
 
 private func chainReasons(
-    _ session: gnutls_session_t, _ leaf: Certificate, _ role: Role
+    _ session: gnutls_session_t, _ leaf: Certificate, _ chain: [Certificate], _ role: Role
 ) -> [VerificationFailure.Reason] {
     // A client wants a server's certificate, and the other way round.
     let purpose = role == .client ? GNUTLS_KP_TLS_WWW_SERVER : GNUTLS_KP_TLS_WWW_CLIENT
@@ -53,14 +53,22 @@ private func chainReasons(
         return unsafe gnutls_certificate_verify_peers(session, &data, 1, &bits)
     }
     guard code >= 0 else {
+        if code == GNUTLS_E_CONSTRAINT_ERROR {
+            return [
+                .other(
+                    "certificate comes with a chain of \(chain.count), and none is followed so far")
+            ]
+        }
         return [
             .other("certificate cannot be checked: \(GnuTLSError(code: code, action: "").text)")
         ]
     }
-    return reasons(for: bits, leaf)
+    return reasons(for: bits, leaf, chain)
 }
 
-private func reasons(for bits: UInt32, _ leaf: Certificate) -> [VerificationFailure.Reason] {
+private func reasons(
+    for bits: UInt32, _ leaf: Certificate, _ chain: [Certificate]
+) -> [VerificationFailure.Reason] {
     func has(_ status: gnutls_certificate_status_t) -> Bool { bits & status.rawValue != 0 }
     var reasons: [VerificationFailure.Reason] = []
     if has(GNUTLS_CERT_REVOKED) { reasons.append(.revoked) }
@@ -75,7 +83,7 @@ private func reasons(for bits: UInt32, _ leaf: Certificate) -> [VerificationFail
             issuer == leaf.subject ? .selfSigned : .unknownAuthority(issuer: issuer))
     }
     if has(GNUTLS_CERT_SIGNER_NOT_CA) { reasons.append(.authorityNotAllowed) }
-    if has(GNUTLS_CERT_INSECURE_ALGORITHM) { reasons.append(.weakAlgorithm) }
+    if has(GNUTLS_CERT_INSECURE_ALGORITHM) { reasons.append(.weak(weakness(of: chain))) }
     if has(GNUTLS_CERT_PURPOSE_MISMATCH) { reasons.append(.wrongPurpose) }
     for (status, sentence) in [
         (
@@ -117,4 +125,12 @@ extension Session {
         case (false, true): return .nothing
         }
     }
+}
+
+/// Which certificate of a chain is too weak, and why.
+private func weakness(of chain: [Certificate]) -> String {
+    let weak = chain.first { $0.isWeak } ?? chain.first
+    guard let weak else { return "it has a weak signature or key" }
+    return
+        "\(weak.subject) has a key of \(weak.keyType), and is signed by \(weak.signatureAlgorithm)"
 }

@@ -39,7 +39,7 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case notYetValid(day: String)
         case wrongName(wanted: String, names: [String])
         case revoked
-        case weakAlgorithm
+        case weak(String)
         case wrongPurpose
         case signatureFailure
         case pinMismatch(found: String)
@@ -82,7 +82,7 @@ public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConver
         case .wrongName(let wanted, let names):
             "certificate is for \(names.joined(separator: ", ")), not for \(wanted)"
         case .revoked: "certificate was revoked"
-        case .weakAlgorithm: "certificate is signed by a weak algorithm"
+        case .weak(let what): "certificate is too weak: \(what)"
         case .wrongPurpose: "certificate is for another purpose"
         case .signatureFailure: "certificate has a bad signature"
         case .pinMismatch(let found): "certificate does not match the pin; it has \(found)"

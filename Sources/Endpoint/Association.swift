@@ -357,9 +357,11 @@ package final class Association {
 
     private static func reason(for alert: Alert, _ session: Session, _ phase: Phase) -> EndReason {
         guard phase == .handshake else { return .alert(alert, duringHandshake: false) }
+        // handshake_failure is what a server says that wants a certificate (RFC 5246 section 7.4.6).
+        if session.wasAskedForCertificate, alert.code == 40 || alert.isAboutCertificate {
+            return .certificateRefused(alert)
+        }
         switch alert.code {
-        // handshake_failure, RFC 5246 section 7.4.6.
-        case 40 where session.wasAskedForCertificate: return .certificateRefused(alert)
         case 115: return .preSharedKey(.ourIdentityRefused)
         // bad_record_mac and decrypt_error.
         case 20 where session.usesPreSharedKey, 51 where session.usesPreSharedKey:

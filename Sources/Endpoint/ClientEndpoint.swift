@@ -5,6 +5,7 @@ internal import SystemPackage
 /// A client: one association, with the first of the host's addresses that answers.
 package final class ClientEndpoint: Endpoint {
     package weak var observer: (any EndpointObserver)?
+    package var tap: (any DatagramTap)?
     package private(set) var socket: UDPSocket?
     package private(set) var isBlocked = false
     package private(set) var retryTime: Deadline?
@@ -83,6 +84,8 @@ package final class ClientEndpoint: Endpoint {
             return true
         case .datagrams:
             hasHeardPeer = true
+            tap?.received(inbox, at: socket)
+            defer { tap?.settle() }
             observer?.noted(
                 .datagrams(count: inbox.segmentCount, bytes: inbox.count, isIncoming: true))
             let sink = observer
@@ -133,7 +136,7 @@ package final class ClientEndpoint: Endpoint {
                     .datagrams(count: 1, bytes: transport.outgoingBytes, isIncoming: false))
             }
             result = Outgoing.flush(
-                transport, to: socket, for: association, remote: nil, local: nil, observer)
+                transport, to: socket, for: association, remote: nil, local: nil, observer, tap)
         } while result == .drained && association?.owesAnswer == true
         isBlocked = result != .drained
         retryTime = result == .congested ? now.advanced(by: Outgoing.congestionPause) : nil

@@ -9,6 +9,9 @@ package protocol Endpoint: AnyObject {
     /// Who is told of what happens.
     var observer: (any EndpointObserver)? { get set }
 
+    /// Who is shown every datagram; nobody at first.
+    var tap: (any DatagramTap)? { get set }
+
     /// The socket, to wait for; `nil` before there is one and once all has ended.
     var socket: UDPSocket? { get }
 

@@ -70,7 +70,7 @@ package struct EndpointConfiguration: Sendable {
     package static let usualPace: UInt64 = 200_000_000
 
     /// A link MTU that most paths carry, tunnels included.
-    static let usualLinkMTU = 1_400
+    package static let usualLinkMTU = 1_400
 
     /// Ethernet's, up to which 1,400 is close enough not to try for more.
     static let ethernetMTU = 1_500

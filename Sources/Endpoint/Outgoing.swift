@@ -23,14 +23,19 @@ enum Outgoing {
     /// ends a session.
     static func flush(
         _ transport: DatagramTransport, to socket: UDPSocket, for association: Association?,
-        remote: SocketAddress?, local: SocketAddress?, _ observer: (any EndpointObserver)?
+        remote: SocketAddress?, local: SocketAddress?, _ observer: (any EndpointObserver)?,
+        _ tap: (any DatagramTap)?
     ) -> Result {
         while transport.hasOutgoing {
             var segment = 0
             let refusals = socket.counters.noBuffers
             let sent = transport.withOutgoing { bytes, segmentSize in
                 segment = segmentSize
-                return socket.send(bytes, segmentSize: segmentSize, to: remote, from: local)
+                let sent = socket.send(bytes, segmentSize: segmentSize, to: remote, from: local)
+                if let tap {
+                    show(bytes, segmentSize, sent, tap, socket, remote: remote, local: local)
+                }
+                return sent
             }
             guard let sent else { return .drained }
             var failures = 0
@@ -51,7 +56,8 @@ enum Outgoing {
             if case .tooLarge = sent.outcome {
                 guard
                     sendInFragments(
-                        transport, segment, socket, association, remote: remote, local: local)
+                        transport, segment, socket, association, remote: remote, local: local,
+                        tap)
                 else { return .blocked }
             }
         }
@@ -61,19 +67,36 @@ enum Outgoing {
     /// Sends the first datagram of the outbox in fragments; false where the socket is full.
     private static func sendInFragments(
         _ transport: DatagramTransport, _ segmentSize: Int, _ socket: UDPSocket,
-        _ association: Association?, remote: SocketAddress?, local: SocketAddress?
+        _ association: Association?, remote: SocketAddress?, local: SocketAddress?,
+        _ tap: (any DatagramTap)?
     ) -> Bool {
         var size = 0
         let sent = transport.withOutgoing { bytes, _ in
             size = min(segmentSize, bytes.count)
-            return socket.sendFragmented(
-                bytes.extracting(first: size), to: remote, from: local)
+            let datagram = bytes.extracting(first: size)
+            let sent = socket.sendFragmented(datagram, to: remote, from: local)
+            if let tap { show(datagram, size, sent, tap, socket, remote: remote, local: local) }
+            return sent
         }
         guard let sent else { return true }
         if case .wouldBlock = sent.outcome { return false }
         if case .complete = sent.outcome {} else { association?.countUnsent(1) }
         transport.consume(size)
         return true
+    }
+
+    /// Shows what the kernel has taken.
+    private static func show(
+        _ bytes: Span<UInt8>, _ segmentSize: Int, _ sent: SendResult, _ tap: any DatagramTap,
+        _ socket: UDPSocket, remote: SocketAddress?, local: SocketAddress?
+    ) {
+        var count = sent.bytesSent
+        // The last of the segments that are dealt with was given up.
+        if case .failed = sent.outcome { count = (count - 1) / segmentSize * segmentSize }
+        guard count > 0, let remote = remote ?? socket.remoteAddress else { return }
+        tap.sent(
+            bytes.extracting(first: count), of: segmentSize, from: local ?? socket.localAddress,
+            to: remote)
     }
 
     /// Tells the session that the link takes `mtu` bytes, where that is less than it knew.

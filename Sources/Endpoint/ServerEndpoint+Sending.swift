@@ -86,7 +86,7 @@ extension ServerEndpoint {
             destination.association?.prepareFlush(now: now)
             result = Outgoing.flush(
                 transport, to: socket, for: destination.association,
-                remote: destination.key.remote, local: destination.key.local, self)
+                remote: destination.key.remote, local: destination.key.local, self, tap)
         } while result == .drained && destination.association?.owesAnswer == true
         if let association = destination.association, association.phase == .established {
             table.schedule(association)

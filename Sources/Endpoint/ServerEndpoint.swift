@@ -9,6 +9,7 @@ package import Sockets
 /// Finished verifies (section 4.2.8).
 package final class ServerEndpoint: Endpoint {
     package weak var observer: (any EndpointObserver)?
+    package var tap: (any DatagramTap)?
     package private(set) var socket: UDPSocket?
     package internal(set) var isBlocked = false
     package internal(set) var retryTime: Deadline?
@@ -109,6 +110,8 @@ package final class ServerEndpoint: Endpoint {
             observer?.noted(.socketError("\(errno)"))
             return true
         case .datagrams:
+            tap?.received(inbox, at: socket)
+            defer { tap?.settle() }
             observer?.noted(
                 .datagrams(count: inbox.segmentCount, bytes: inbox.count, isIncoming: true))
             let key = AssociationTable.Key(remote: inbox.source, local: inbox.destination)

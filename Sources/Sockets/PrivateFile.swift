@@ -8,8 +8,30 @@ package enum PrivateFile {
     ///
     /// The corresponding C functions are `open` and `fstat`.
     package static func append(_ path: String) throws(SocketError) -> FileDescriptor {
-        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY
-        let raw = unsafe open(path, flags, 0o600)
+        try open(path, O_APPEND).descriptor
+    }
+
+    /// Opens `path` to write it anew, likewise; what is in a file that is refused stays.
+    ///
+    /// The corresponding C functions are `open`, `fstat` and `ftruncate`.
+    package static func create(_ path: String) throws(SocketError) -> FileDescriptor {
+        let (descriptor, isFile) = try open(path, 0)
+        // A pipe has nothing to cut off.
+        guard isFile else { return descriptor }
+        do throws(SocketError) {
+            try SystemCall.check("write \(path)") { ftruncate(descriptor.rawValue, 0) }
+            return descriptor
+        } catch {
+            try? descriptor.close()
+            throw error
+        }
+    }
+
+    private static func open(
+        _ path: String, _ mode: Int32
+    ) throws(SocketError) -> (descriptor: FileDescriptor, isFile: Bool) {
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | mode
+        let raw = unsafe Glibc.open(path, flags, 0o600)
         guard raw >= 0 else {
             throw SocketError(errno: Errno(rawValue: errno), action: "write \(path)")
         }
@@ -23,7 +45,7 @@ package enum PrivateFile {
                 errno: .permissionDenied,
                 action: "write secrets to \(path), which others own or can read")
         }
-        return descriptor
+        return (descriptor, status.st_mode & S_IFMT == S_IFREG)
     }
 }
 

@@ -35,6 +35,22 @@ extension EndpointConfiguration {
     }
 }
 
+extension EndpointConfiguration {
+    /// Refuses a chain that no handshake could carry: GnuTLS sends no flight of more than 32 records.
+    func checkFlight() throws(Failure) {
+        let chain = session.credentials.longestChain
+        let link = linkMTU ?? Self.usualLinkMTU
+        // 48 bytes of IPv6 and UDP, 25 of record and message; 5 records are for the other messages.
+        let most = (32 - 5) * (link - 48 - 25)
+        guard chain > most else { return }
+        let needed = chain / (32 - 5) + 48 + 25 + 1
+        throw .usage(
+            "the certificate chain has \(chain) bytes, and \(most) fit a flight at an MTU of \(link)",
+            hint: needed <= 16_384
+                ? "--mtu \(needed) or more, where the path takes it, or fewer certificates" : nil)
+    }
+}
+
 extension Failure {
     /// Runs `body`; what GnuTLS refuses was named by the user.
     static func asUsage<Result>(

@@ -13,7 +13,10 @@ struct DTLSCat: ParsableCommand {
             dtlscat listen PORT. Each subcommand has its own --help and manual page.
             """,
         version: Version.text,
-        subcommands: [Connect.self, Listen.self, BenchCommand.self, Hosts.self])
+        subcommands: [
+            Connect.self, Listen.self, BenchCommand.self, FingerprintCommand.self, Keygen.self,
+            Hosts.self,
+        ])
 
     static func main() {
         do {
@@ -51,7 +54,9 @@ struct DTLSCat: ParsableCommand {
             _ = try? FileDescriptor.standardOutput.writeAll((fullMessage(for: error) + "\n").utf8)
             Glibc.exit(ExitStatus.ok.rawValue)
         }
+        // Where there are many values to choose from, the parser lists them one a line.
         var text = message(for: error)
+            .replacing(":\n  - ", with: " ").replacing("\n  - ", with: ", ")
         if let first = text.first, text.dropFirst().first?.isLowercase == true {
             text = first.lowercased() + text.dropFirst()
         }

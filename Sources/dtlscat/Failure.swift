@@ -41,7 +41,8 @@ extension Failure {
         case .closed: return nil
         case .timeout(let stall): self.init(stall)
         case .untrusted(let failure): self.init(failure, isServer)
-        case .alert(let alert, let duringHandshake): self.init(alert, duringHandshake)
+        case .alert(let alert, let duringHandshake):
+            self.init(alert, duringHandshake, isServer)
         case .certificateRefused(let alert):
             self.init(
                 status: .untrusted,
@@ -51,7 +52,9 @@ extension Failure {
         case .handshake(let error):
             self.init(
                 status: .handshake, message: "the handshake failed: \(error.text)",
-                hint: "-vv shows how far it came; --profile legacy allows old versions and suites")
+                hint: error.name == "GNUTLS_E_NO_APPLICATION_PROTOCOL"
+                    ? Self.protocolHint
+                    : "-vv shows how far it came; --profile legacy allows old versions and suites")
         case .preSharedKey(let problem): self.init(problem)
         case .network(let error): self.init(status: .network, message: error.description)
         case .idle(let time):
@@ -91,24 +94,33 @@ extension Failure {
         }
     }
 
-    private init(_ alert: Alert, _ duringHandshake: Bool) {
+    private init(_ alert: Alert, _ duringHandshake: Bool, _ isServer: Bool) {
         let message = "the peer has ended it by the alert \(alert)"
-        switch alert.code {
-        // bad_certificate to certificate_unknown, unknown_ca, access_denied, certificate_required.
-        case 42...46, 48, 49, 116:
+        // A client that was asked for none has shown none that could be refused.
+        if alert.isAboutCertificate, isServer || !duringHandshake {
             self.init(
                 status: .untrusted, message: "the peer refuses our certificate: \(alert)",
                 hint: "--cert and --key say who we are")
-        case 40 where duringHandshake, 70 where duringHandshake, 71 where duringHandshake:
+            self.alert = alert
+            return
+        }
+        switch alert.code {
+        // handshake_failure, protocol_version, insufficient_security; GnuTLS has
+        // unsupported_certificate for a client that knows no pre-shared key.
+        case _ where duringHandshake && [40, 43, 70, 71].contains(alert.code):
             self.init(
                 status: .handshake, message: message,
                 hint: "no version, suite or kind of key in common; --psk-file if it has keys "
                     + "rather than certificates, --profile legacy if it is old")
+        case 120:
+            self.init(status: .handshake, message: message, hint: Self.protocolHint)
         default:
             self.init(status: duringHandshake ? .handshake : .closed, message: message)
         }
         self.alert = alert
     }
+
+    private static let protocolHint = "no application protocol in common: --alpn names ours"
 
     private init(_ problem: PreSharedKeyProblem) {
         switch problem {

@@ -26,7 +26,8 @@ struct JSONReport: Encodable {
     /// What was agreed on.
     struct Session: Encodable {
         let version, kx, cipher: String
-        let group, sig, alpn: String?
+        let group, sig, alpn, srtp: String?
+        let export: [Export]?
         let ems, etm, resumed, cookie: Bool
         let handshakeMs: Double
         let rttMs: Double?
@@ -34,7 +35,7 @@ struct JSONReport: Encodable {
         let roundTrips, retransmits, mtu, dataMtu: Int
 
         enum CodingKeys: String, CodingKey {
-            case version, kx, cipher, group, sig, alpn, ems, etm, resumed, cookie
+            case version, kx, cipher, group, sig, alpn, srtp, export, ems, etm, resumed, cookie
             case flow
             case handshakeMs = "handshake_ms"
             case rttMs = "rtt_ms"
@@ -42,6 +43,13 @@ struct JSONReport: Encodable {
             case retransmits, mtu
             case dataMtu = "data_mtu"
         }
+    }
+
+    /// Keying material for another protocol.
+    struct Export: Encodable {
+        let label: String
+        let length: Int
+        let hex: String
     }
 
     /// The peer's certificate.
@@ -118,7 +126,7 @@ struct JSONReport: Encodable {
 
     init(
         command: String, host: String?, outcome: RelayOutcome?, association: Association?,
-        failure: Failure?, status: ExitStatus
+        exports: [KeyExport], failure: Failure?, status: ExitStatus
     ) {
         self.command = command
         ok = status == .ok
@@ -138,17 +146,25 @@ struct JSONReport: Encodable {
                 class: $0.kind, alert: $0.alert?.name, stage: $0.stage,
                 message: Console.escaped($0.message), hint: $0.hint)
         }
-        if let association { describe(association) }
+        if let association { describe(association, exports) }
     }
 
-    private mutating func describe(_ association: Association) {
+    private mutating func describe(_ association: Association, _ exports: [KeyExport]) {
         let session = association.session
         if session.isEstablished {
             let agreed = session.parameters
             self.session = Session(
                 version: agreed.version?.rawValue ?? "unknown", kx: agreed.keyExchange,
                 cipher: agreed.cipherSuite, group: agreed.group, sig: agreed.signature,
-                alpn: agreed.applicationProtocol, ems: agreed.extendedMasterSecret,
+                alpn: agreed.applicationProtocol, srtp: session.srtpProfile?.description,
+                export: exports.isEmpty
+                    ? nil
+                    : exports.compactMap { wanted in
+                        session.exportText(wanted).map {
+                            Export(label: wanted.label, length: wanted.length, hex: $0)
+                        }
+                    },
+                ems: agreed.extendedMasterSecret,
                 etm: agreed.encryptThenMAC, resumed: agreed.isResumed,
                 cookie: session.usedCookie, handshakeMs: milliseconds(association.handshakeTime),
                 rttMs: association.roundTrip.map(fineMilliseconds), flow: association.flowControl,

@@ -234,7 +234,7 @@ extension PeerFetch: EndpointObserver {
         }
         let failure =
             Failure(reason) ?? Failure(status: .closed, message: "the peer has closed")
-        if refusal == nil, Self.mayMeanPreSharedKeys(reason) {
+        if refusal == nil, Self.mayWantKeys(reason) {
             refusal = failure
         } else {
             outcome = .failure(refusal ?? failure)
@@ -255,13 +255,12 @@ extension PeerFetch: EndpointObserver {
         outcome = .success(Result(usesPreSharedKeyAlone: true))
     }
 
-    /// Whether a server that has pre-shared keys alone may have ended it so.
-    private static func mayMeanPreSharedKeys(_ reason: EndReason) -> Bool {
+    /// Whether a server that speaks pre-shared keys alone ends a handshake like this: it tells of
+    /// handshake_failure, insufficient_security or, as GnuTLS, unsupported_certificate; or it has
+    /// checked our address and then says nothing, as gnutls-serv.
+    private static func mayWantKeys(_ reason: EndReason) -> Bool {
         switch reason {
-        // handshake_failure and insufficient_security; and unsupported_certificate, which GnuTLS sends
-        // where it has neither a certificate nor a raw public key.
         case .alert(let alert, duringHandshake: true): [40, 43, 71].contains(alert.code)
-        // gnutls-serv says nothing any more.
         case .timeout(let stall): stall.lastReceived == .helloVerifyRequest
         default: false
         }

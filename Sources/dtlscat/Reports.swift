@@ -17,12 +17,14 @@ struct SessionSummary {
         if let group = parameters.group { parts.append(group) }
         if let name = parameters.applicationProtocol { parts.append("ALPN \(name)") }
         if let name = session.requestedServerName { parts.append("SNI \(name)") }
+        if let profile = session.srtpProfile { parts.append("\(profile)") }
         parts.append("\(session.roundTrips) round trips")
         parts.append("\(milliseconds(association.handshakeTime)) ms")
         parts.append("data MTU \(association.dataMTU)")
         parts.append(Self.verification(session))
         if let status = session.stapledStatus { parts.append(OCSPReport(status).sentence) }
         if !parameters.extendedMasterSecret { parts.append("no extended master secret") }
+        if parameters.encryptThenMAC { parts.append("encrypt-then-MAC") }
         sentence = parts.joined(separator: ", ")
     }
 

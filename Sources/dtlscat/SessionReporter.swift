@@ -7,11 +7,10 @@ import SystemPackage
 
 /// Tells the user how a session goes, and at the end how it went, as text and as JSON.
 final class SessionReporter: RelayReporter {
-    /// Takes the lines of the key log; `nil` where none was asked for.
-    private(set) var keyLog: (@Sendable (String) -> Void)?
-
     private let console: Console
     private let options: OutputOptions
+    private let keying: KeyingOptions
+    private var secrets: SecretFiles?
     private let command: String
     private let host: String?
     private var untrusted: Association?
@@ -23,12 +22,22 @@ final class SessionReporter: RelayReporter {
     private var place: String?
 
     /// A reporter for one run of `command`.
-    init(_ console: Console, _ options: OutputOptions, command: String, host: String?) {
+    init(
+        _ console: Console, _ options: OutputOptions, _ keying: KeyingOptions, command: String,
+        host: String?
+    ) {
         self.console = console
         self.options = options
+        self.keying = keying
         self.command = command
         self.host = host
     }
+
+    /// Takes the lines of the key log; `nil` where nobody wants them.
+    var keyLog: (@Sendable (String) -> Void)? { secrets?.keyLog }
+
+    /// Takes the datagrams; `nil` where nobody wants them.
+    var tap: (any DatagramTap)? { secrets?.capture }
 
     /// Runs `body`, tells how it went, and ends with its status.
     func run(
@@ -37,7 +46,7 @@ final class SessionReporter: RelayReporter {
     ) throws {
         let outcome: RelayOutcome
         do throws(Failure) {
-            try openKeyLog()
+            secrets = try SecretFiles(options, console)
             outcome = try body()
         } catch {
             finish(error, context, nil)
@@ -69,6 +78,7 @@ final class SessionReporter: RelayReporter {
 
     func established(_ association: Association) {
         console.note(1, SessionSummary(association).sentence)
+        KeyingReport(association, keying).tell(console)
         if options.showCert { showCertificate(association) }
         saveCertificate(association)
     }
@@ -157,27 +167,12 @@ final class SessionReporter: RelayReporter {
         }
     }
 
-    /// Opens the key log, and guards the one that GnuTLS writes of its own accord.
-    private func openKeyLog() throws(Failure) {
-        do throws(SocketError) {
-            if let path = ProcessInfo.processInfo.environment["SSLKEYLOGFILE"] {
-                // GnuTLS would make it for everybody to read.
-                try? PrivateFile.append(path).close()
-                console.warn("SSLKEYLOGFILE: the session's secrets go to \(path)")
-            }
-            guard let path = options.keylog else { return }
-            let file = try PrivateFile.append(path)
-            keyLog = { line in _ = try? file.writeAll((line + "\n").utf8) }
-        } catch {
-            throw .usage(error.description)
-        }
-    }
-
     private func writeJSON(_ outcome: RelayOutcome?, _ failure: Failure?, _ status: ExitStatus) {
         guard options.json else { return }
         let report = JSONReport(
             command: command, host: host, outcome: outcome,
-            association: outcome?.association ?? untrusted, failure: failure, status: status)
+            association: outcome?.association ?? untrusted, exports: keying.export,
+            failure: failure, status: status)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(report) else { return }

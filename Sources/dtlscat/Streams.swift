@@ -29,6 +29,7 @@ struct Streams {
     ) throws(Failure) -> RelayOutcome {
         do throws(SocketError) {
             let signals = try Signals([.interrupt, .terminate])
+            endpoint.tap = reporter.tap
             let outcome = try Relay(
                 endpoint, input: input, output: output, dump: dump, signals: signals,
                 configuration: configuration, reporter: reporter

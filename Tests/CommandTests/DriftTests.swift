@@ -86,6 +86,8 @@ import Testing
     private static let foreign = [
         "listen": ["--pin"], "bench": ["--echo", "--discard"],
         "hosts": ["--tofu", "--strict-tofu"],
+        "fingerprint": ["--pin", "--client-pin"],
+        "keygen": ["--cert", "--pin", "--psk-db", "--psk-file", "--rpk"],
     ]
 
     private static let root = URL(fileURLWithPath: #filePath)
@@ -128,11 +130,14 @@ import Testing
         let subcommands: [Command]?
         let arguments: [Argument]?
 
-        /// Its options, and those of its own subcommands.
+        /// Those of its own subcommands as well: they share a page.
         var optionNames: [String] {
+            ownNames + (subcommands ?? []).flatMap(\.optionNames)
+        }
+
+        private var ownNames: [String] {
             (arguments ?? []).filter { $0.shouldDisplay && $0.kind != "positional" }
                 .flatMap { $0.names ?? [] }.map(\.text)
-                + (subcommands ?? []).flatMap(\.optionNames)
         }
     }
 

@@ -116,6 +116,32 @@ import Testing
         #expect(bytes(hexadecimal: words[2])?.count == 48)
     }
 
+    @Test("The key log has the secret of a session that is taken up again as well")
+    func resumedKeyLog() throws {
+        let key = try TicketKey()
+        let first = try Pair {
+            $0.adjustClient = { $0.wantsTicket = true }
+            $0.adjustServer = { $0.ticketKey = key }
+        }
+        try first.handshake()
+        let ticket = try #require(first.client.resumptionData)
+        let lines = (Lines(), Lines())
+        let second = try Pair {
+            $0.clientKeyLog = { lines.0.append($0) }
+            $0.serverKeyLog = { lines.1.append($0) }
+            $0.adjustClient = { $0.resumption = ticket }
+            $0.adjustServer = { $0.ticketKey = key }
+        }
+        try second.handshake()
+        #expect(second.client.parameters.isResumed)
+        #expect(lines.0.all.count == 1)
+        #expect(lines.0.all == lines.1.all)
+        let words = lines.0.all[0].split(separator: " ")
+        // The client's random stands behind the headers of record and message, and the version.
+        let random = second.wire[0][27..<59]
+        #expect(words.count == 3 && bytes(hexadecimal: words[1])?[...] == random)
+    }
+
     @Test("Data that overtakes the server's last flight is delivered behind it", arguments: 0..<24)
     func overtaking(order: Int) throws {
         let pair = try Pair()

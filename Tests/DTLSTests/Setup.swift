@@ -23,6 +23,8 @@ struct Setup {
     var serverRoom: Int?
     var clientKeyLog: (@Sendable (String) -> Void)?
     var serverKeyLog: (@Sendable (String) -> Void)?
+    var adjustClient: (inout SessionConfiguration) -> Void = { _ in }
+    var adjustServer: (inout SessionConfiguration) -> Void = { _ in }
 
     /// Uses a pre-shared key on both sides, and no certificate.
     mutating func share(_ key: [UInt8], plain: Bool = false) throws {
@@ -45,6 +47,7 @@ struct Setup {
         configuration.keyLog = clientKeyLog
         configuration.allowsHeartbeats = clientHeartbeats
         configuration.receiveRoom = clientRoom
+        adjustClient(&configuration)
         return configuration
     }
 
@@ -56,6 +59,7 @@ struct Setup {
         configuration.keyLog = serverKeyLog
         configuration.allowsHeartbeats = serverHeartbeats
         configuration.receiveRoom = serverRoom
+        adjustServer(&configuration)
         return configuration
     }
 

@@ -24,6 +24,9 @@ struct Middle {
         /// Drops one datagram each way.
         case loss
 
+        /// Drops every tenth datagram by chance, and all that are larger than 1,400 bytes.
+        case tenth
+
         /// Those that do no harm.
         static let harmless: [Mode] = [.garbage, .broken, .stray, .replay, .hello]
     }
@@ -36,9 +39,14 @@ struct Middle {
 
     /// Starts one in front of a listener.
     init(_ mode: Mode, before listener: Listener) async throws {
-        program = try Program("python3", ["-u", "-c", Self.script, listener.port, mode.rawValue])
+        try await self.init(mode, before: listener.port)
+    }
+
+    /// Starts one in front of a port.
+    init(_ mode: Mode, before port: String) async throws {
+        program = try Program("python3", ["-u", "-c", Self.script, port, mode.rawValue])
         let line = try await program.line(with: "port ", on: .output)
-        port = String(line.dropFirst(5))
+        self.port = String(line.dropFirst(5))
     }
 
     private static let script = #"""
@@ -86,6 +94,8 @@ struct Middle {
                 data, source = s.recvfrom(65535)
                 if mode == "loss" and data[:1] == b"\x17" and s not in lost:
                     lost.add(s)
+                    continue
+                if mode == "tenth" and (len(data) > 1400 or chance.random() < 0.1):
                     continue
                 if s is front:
                     client = source

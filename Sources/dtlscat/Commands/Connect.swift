@@ -31,22 +31,25 @@ struct Connect: ParsableCommand {
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Cryptography") var keying: KeyingOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         let console = output.console
         let target = try Target(host, port)
         let reporter = SessionReporter(
-            console, output, command: "connect", host: target.host)
+            console, output, keying, command: "connect", host: target.host)
         try reporter.run("connect to \(target.host):\(target.port)", failOnLoss: data.failOnLoss) {
             () throws(Failure) in
             var session = try ClientSession(
                 trust: trust, revocation: revocation, identity: identity, psk: psk, crypto: crypto
             ).configuration(host: target.host, console)
             session.apply(time, mtu, crypto, reporter.keyLog)
+            session.srtpProfiles = keying.srtp?.profiles ?? []
             let addresses = try address.resolve(target.host, target.port, numeric: names.numeric)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
+            try configuration.checkFlight()
             configuration.socket = address.socketOptions(mtu)
             configuration.source = try addresses.first.flatMap {
                 first throws(Failure) in

@@ -46,6 +46,7 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
+    @OptionGroup(title: "Cryptography") var keying: KeyingOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
@@ -56,7 +57,8 @@ struct Listen: ParsableCommand {
     func run() throws {
         let console = output.console
         let (host, port) = second.map { (first, $0) } ?? (nil, first)
-        let reporter = SessionReporter(console, output, command: "listen", host: host)
+        let reporter = SessionReporter(
+            console, output, keying, command: "listen", host: host)
         try reporter.run("listen on port \(port)", failOnLoss: data.failOnLoss) {
             () throws(Failure) in
             let socket = try address.bind(host, port, numeric: names.numeric, mtu)
@@ -65,8 +67,10 @@ struct Listen: ParsableCommand {
                 crypto: crypto
             ).configuration(socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
+            session.srtpProfiles = keying.srtp?.profiles ?? []
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
+            try configuration.checkFlight()
             configuration.keepsOpen = keepOpen
             if let maxConns { configuration.maximumAssociations = maxConns }
             if keepOpen, time.idleTimeout == nil { configuration.idleTime = .seconds(300) }

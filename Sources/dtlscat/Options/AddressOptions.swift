@@ -37,12 +37,17 @@ struct AddressOptions: ParsableArguments {
 
     /// How the socket is set up.
     func socketOptions(_ mtu: MTUOptions) -> UDPSocket.Options {
+        socketOptions(dontFragment: mtu.df != .no)
+    }
+
+    /// Likewise, where routers may not be let fragment datagrams.
+    func socketOptions(dontFragment: Bool) -> UDPSocket.Options {
         var options = UDPSocket.Options()
         if let rcvbuf { options.receiveBuffer = rcvbuf.bytes }
         options.sendBuffer = sndbuf?.bytes
         options.interface = interface
         options.dscp = dscp
-        options.dontFragment = mtu.df != .no
+        options.dontFragment = dontFragment
         return options
     }
 

@@ -35,8 +35,13 @@ struct CryptoOptions: ParsableArguments {
     var alpn: String?
 
     mutating func validate() throws {
-        if list(alpn).contains(where: { $0.utf8.count > 255 }) {
-            throw ValidationError("an application protocol has at most 255 bytes")
+        guard let alpn else { return }
+        let most = SessionConfiguration.maximumApplicationProtocols
+        let longest = SessionConfiguration.maximumApplicationProtocolLength
+        let names = list(alpn)
+        if !(1...most).contains(names.count) || names.contains(where: { $0.utf8.count > longest }) {
+            throw ValidationError(
+                "--alpn is 1 to \(most) application protocols of at most \(longest) bytes each")
         }
     }
 

@@ -44,7 +44,7 @@ struct IdentityOptions: ParsableArguments {
     func load(_ console: Console, names: [String]) throws(Failure) -> [Identity] {
         if selfSigned { return [try Self.make(names: names)] }
         do {
-            let password = try password()
+            let password = try readPassword(keyPassFile)
             return try cert.indices.map { index in
                 let key = key.isEmpty ? nil : key[index]
                 let loaded = try Identity.load(
@@ -63,7 +63,7 @@ struct IdentityOptions: ParsableArguments {
     func loadRawPublicKey(_ console: Console) throws(Failure) -> RawPublicKey? {
         guard let rpk else { return nil }
         do {
-            let loaded = try RawPublicKey.load(rpk, password: try password())
+            let loaded = try RawPublicKey.load(rpk, password: try readPassword(keyPassFile))
             if loaded.isReadableByOthers {
                 console.warn("others can read the private key in \(rpk)")
             }
@@ -71,12 +71,6 @@ struct IdentityOptions: ParsableArguments {
         } catch {
             throw .usage("\(error)")
         }
-    }
-
-    private func password() throws(SecretError) -> String? {
-        guard let keyPassFile else { return nil }
-        let bytes = try SecretFile.read(keyPassFile).bytes.prefix { $0 != 10 && $0 != 13 }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// An identity for this run.
@@ -120,4 +114,11 @@ struct ClientTrustOptions: ParsableArguments {
     func trust(_ policy: VerificationPolicy) -> TrustStore {
         policy.checksChain ? trustStore(clientCa) : .none
     }
+}
+
+/// The password in a file, which is its first line; `nil` without a file.
+func readPassword(_ path: String?) throws(SecretError) -> String? {
+    guard let path else { return nil }
+    let bytes = try SecretFile.read(path).bytes.prefix { $0 != 10 && $0 != 13 }
+    return String(decoding: bytes, as: UTF8.self)
 }

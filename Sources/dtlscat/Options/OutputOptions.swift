@@ -17,11 +17,22 @@ struct OutputOptions: ParsableArguments {
             valueName: "file"))
     var keylog: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"))
+    var pcap: String?
+
     @Flag(help: "Show the peer's certificate.")
     var showCert = false
 
     @Option(help: ArgumentHelp("Save the peer's chain there, in PEM.", valueName: "file"))
     var saveCert: String?
+
+    mutating func validate() throws {
+        if let pcap, pcap == keylog {
+            throw ValidationError("--pcap and --keylog cannot write the same file")
+        }
+    }
 
     /// The console for these options.
     var console: Console { Console(verbosity: verbose, isQuiet: quiet) }

@@ -1,0 +1,40 @@
+import ArgumentParser
+import DTLS
+
+/// `dtlscat keygen rpk`: a key pair to show without a certificate.
+struct KeygenRPK: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rpk",
+        abstract: "Make a key pair for raw public keys (RFC 7250), as --rpk reads it.",
+        usage: "dtlscat keygen rpk [options]",
+        discussion: "Example: dtlscat keygen rpk -o me.key --public-out me.pub")
+
+    @Option(help: ArgumentHelp("The kind of key.", valueName: "type"))
+    var type = KeyTypeValue.ecdsa
+
+    @Option(
+        help: ArgumentHelp("Write the public key there, in PEM.", valueName: "file"))
+    var publicOut: String?
+
+    @OptionGroup(title: "Output") var output: KeygenOutputOptions
+
+    func run() throws {
+        try KeygenRun("rpk", output).run { run throws(Failure) in
+            let target = try run.target()
+            do throws(GnuTLSError) {
+                let key = try PrivateKey.generate(type.keyType)
+                let pin = try key.pin()
+                run.add(try key.pem(), to: target)
+                run.tell("\(target.name): private key")
+                if let publicOut {
+                    run.add(try key.publicPEM(), to: KeygenTarget(publicOut))
+                    run.tell("\(KeygenTarget(publicOut).name): public key")
+                }
+                run.tell("\(pin)")
+                run.report.key = KeygenReport.Key(spkiPin: "\(pin)")
+            } catch {
+                throw Failure(status: .bug, message: error.description)
+            }
+        }
+    }
+}
