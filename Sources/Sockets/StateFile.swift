@@ -59,8 +59,8 @@ package struct StateFile: Sendable {
     ///
     /// The corresponding C functions are `flock`, `fsync` and `rename`.
     package func update<Failure: Error>(
-        orThrow convert: (StateFileError) -> Failure,
-        _ change: ([UInt8]) throws(Failure) -> [UInt8]?
+        _ change: ([UInt8]) throws(Failure) -> [UInt8]?,
+        orThrow convert: (StateFileError) -> Failure
     ) throws(Failure) {
         let lock: FileDescriptor
         let before: [UInt8]

@@ -43,10 +43,11 @@ package struct KnownHostsFile: Sendable {
     package func change(
         _ body: (inout KnownHosts) throws(TrustError) -> Bool
     ) throws(TrustError) {
-        try file.update(orThrow: { .file($0) }) { bytes throws(TrustError) in
-            var known = KnownHosts(bytes)
-            return try body(&known) ? known.bytes : nil
-        }
+        try file.update(
+            { bytes throws(TrustError) in
+                var known = KnownHosts(bytes)
+                return try body(&known) ? known.bytes : nil
+            }, orThrow: { .file($0) })
     }
 
     private func hosts(

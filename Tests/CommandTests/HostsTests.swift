@@ -176,7 +176,6 @@ import Testing
     }
 
     @Test func `first contacts at once lose nothing`() async throws {
-        let listener = try await Listener(["-k", "--echo"])
         let addresses = (1...12).map { "127.0.0.\($0)" }
         let every = try await Listener(["-k", "--echo"], address: nil)
         try await withThrowingTaskGroup(of: AtTerminal.self) { group in
@@ -195,7 +194,6 @@ import Testing
         let lines = try folder.text("known_hosts").split(separator: "\n")
         #expect(Set(lines.map { $0.prefix { $0 != ":" } }) == Set(addresses.map { $0[...] }))
         #expect(lines.count == addresses.count)
-        _ = listener
     }
 
     @Test func `a folder that cannot be written to is told`() async throws {

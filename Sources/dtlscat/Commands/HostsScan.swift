@@ -76,7 +76,8 @@ struct HostsScan: ParsableCommand {
             }
         }
         var broken: ExitStatus?
-        do throws(ExitStatus) { try tell() } catch { throw error }
+        // Those that there are no handshakes with may be first.
+        try tell()
         try PeerFetch.run(rows.compactMap(\.fetch), atOnce: Self.most) { _ in
             do throws(ExitStatus) { if broken == nil { try tell() } } catch { broken = error }
         }
