@@ -78,10 +78,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "Trust",
+            dependencies: ["DTLS", "Sockets"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "dtlscat",
             dependencies: [
-                "Bench", "Capture", "DTLS", "Endpoint", "Relay", "Sockets",
+                "Bench", "Capture", "DTLS", "Endpoint", "Relay", "Sockets", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -116,6 +121,9 @@ let package = Package(
         .testTarget(
             name: "BenchTests",
             dependencies: ["Bench", "DTLS", "Endpoint", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TrustTests", dependencies: ["DTLS", "Sockets", "Trust", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["dtlscat", "TestSupport"],

@@ -173,22 +173,22 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|bench|fingerprint|keygen|help)
+    connect|listen|bench|fingerprint|keygen|hosts|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen bench fingerprint keygen help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen bench fingerprint keygen hosts help' -- "${cur}"))
         ;;
     esac
 }
 
 _dtlscat_connect() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
+    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--pin --crl --cert --key --export)
-    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --session-file --keylog --pcap --save-cert)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --session-file --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -278,6 +278,9 @@ _dtlscat_connect() {
         return
         ;;
     '--pin')
+        return
+        ;;
+    '--known-hosts')
         return
         ;;
     '--crl')
@@ -513,9 +516,9 @@ _dtlscat_listen() {
 
 _dtlscat_bench() {
     repeating_flags=(-v)
-    non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --version -h --help)
+    non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --tofu --strict-tofu --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --version -h --help)
     repeating_options=(--pin --crl --cert --key --client-pin)
-    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn)
+    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -598,6 +601,9 @@ _dtlscat_bench() {
         return
         ;;
     '--pin')
+        return
+        ;;
+    '--known-hosts')
         return
         ;;
     '--crl')
@@ -830,6 +836,98 @@ _dtlscat_keygen_rpk() {
         return
         ;;
     '-o'|'--output')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_hosts() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __dtlscat_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    list|forget|import|scan)
+        # Offer subcommand argument completions
+        "_dtlscat_hosts_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'list forget import scan' -- "${cur}"))
+        ;;
+    esac
+}
+
+_dtlscat_hosts_list() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--known-hosts)
+    __dtlscat_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--known-hosts')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_hosts_forget() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--known-hosts)
+    __dtlscat_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--known-hosts')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_hosts_import() {
+    repeating_flags=()
+    non_repeating_flags=(--replace --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--known-hosts)
+    __dtlscat_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--known-hosts')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_hosts_scan() {
+    repeating_flags=()
+    non_repeating_flags=(-n --numeric -4 -6 --version -h --help)
+    repeating_options=()
+    non_repeating_options=(-f -p --port -w --wait --sni)
+    __dtlscat_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-f')
+        return
+        ;;
+    '-p'|'--port')
+        return
+        ;;
+    '-w'|'--wait')
+        return
+        ;;
+    '--sni')
         return
         ;;
     esac

@@ -46,6 +46,17 @@ package enum EndReason: Sendable {
     case displaced
 }
 
+extension EndReason {
+    /// Whether the peer has broken the handshake off at our certificate.
+    package var isRefusalOfUs: Bool {
+        if case .alert(let alert, duringHandshake: true) = self {
+            alert.isAboutCertificate
+        } else {
+            false
+        }
+    }
+}
+
 /// What differs between two sides that both use a pre-shared key.
 package enum PreSharedKeyProblem: Sendable, Hashable {
     /// This server does not know the client's identity.

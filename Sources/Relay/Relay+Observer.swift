@@ -72,6 +72,9 @@ extension Relay: EndpointObserver {
         case .closed: finish(.finished)
         // Somebody who has not finished a handshake with a listener may be anybody.
         case .timeout where !configuration.closesAtEndOfInput: break
+        // Nor has somebody been served who has looked at our certificate and left, such as
+        // fingerprint, or a client on first use, which comes again when its user has decided.
+        case let reason where !configuration.closesAtEndOfInput && reason.isRefusalOfUs: break
         default: finish(.endpoint(reason))
         }
     }

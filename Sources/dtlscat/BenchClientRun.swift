@@ -18,7 +18,7 @@ struct BenchClientRun {
     ) throws(Failure) -> [BenchResult] {
         let ciphers = list(command.bench.compare)
         guard !ciphers.isEmpty else {
-            let report = try measure(try ends(nil), stop, reporter)
+            let report = try measure(try settled(try ends(nil), stop, reporter), stop, reporter)
             return [BenchResult(name: nil, report: report)]
         }
         // A name that is mistyped is found before anything is measured.
@@ -27,7 +27,7 @@ struct BenchClientRun {
         var results: [BenchResult] = []
         for (cipher, ends) in runs {
             do throws(Failure) {
-                let report = try measure(ends, stop, reporter)
+                let report = try measure(try settled(ends, stop, reporter), stop, reporter)
                 results.append(BenchResult(name: cipher, report: report))
             } catch {
                 // A cipher that is not agreed on is a result; all else concerns the others too.
@@ -56,6 +56,18 @@ struct BenchClientRun {
             psk: command.psk, crypto: crypto
         ).configuration(host: target.host, console)
         return .remote(target, try command.address.resolve(target.host, target.port), session)
+    }
+
+    /// The ends, with what is remembered of the server put in.
+    private func settled(
+        _ ends: Ends, _ stop: FileDescriptor, _ reporter: BenchReporter
+    ) throws(Failure) -> Ends {
+        guard command.trust.usesMemory, case .remote(let target, let addresses, let session) = ends
+        else { return ends }
+        var configuration = command.endpoint(session)
+        try FirstUse(command.trust, host: target.host, addresses).settle(
+            &configuration, addresses, stop: stop, onNote: reporter.noted)
+        return .remote(target, addresses, configuration.session)
     }
 
     private func measure(
@@ -91,7 +103,7 @@ struct BenchClientRun {
                 version: Version.number, gnutls: LibraryVersion.text, system: Self.system))
         plan.mode = command.bench.mode
         plan.usesPlainUDP = command.bench.udpBaseline
-        return try BenchReporter.sorted { () throws(BenchFailure) in
+        return try sorted(host, addresses) { () throws(BenchFailure) in
             if plan.mode == .handshakes {
                 return try HandshakeRun(
                     plan, stop: stop, onNote: reporter.noted, onInterval: reporter.interval
@@ -100,6 +112,19 @@ struct BenchClientRun {
             return try BenchClient(
                 plan, stop: stop, onNote: reporter.noted, onInterval: reporter.interval
             ).run()
+        }
+    }
+
+    /// Sorts what stops it; a key that has changed is told of in full.
+    private func sorted(
+        _ host: String, _ addresses: [SocketAddress],
+        _ body: () throws(BenchFailure) -> BenchReport
+    ) throws(Failure) -> BenchReport {
+        do throws(Failure) {
+            return try BenchReporter.sorted(body)
+        } catch {
+            guard command.trust.usesMemory else { throw error }
+            throw try FirstUse(command.trust, host: host, addresses).explained(error)
         }
     }
 

@@ -23,6 +23,9 @@ struct ClientSession {
             settings.preSharedKey == nil || !settings.identities.isEmpty
             || settings.rawPublicKey != nil || trust.ca != nil
             || !trust.pin.isEmpty
+        if trust.usesMemory, !usesCertificates {
+            throw .usage("a pre-shared key leaves nothing to remember, so --tofu has no use here")
+        }
         settings.trust = usesCertificates ? trust.trust(policy) : .none
         settings.revocationLists = try revocation.lists(policy)
         var session = SessionConfiguration(
@@ -30,7 +33,7 @@ struct ClientSession {
             priority: try crypto.priority(
                 usesCertificates: usesCertificates,
                 rawPublicKeys: identity.rpk != nil
-                    ? .only : policy.pins.isEmpty ? .refused : .acceptedFromServer,
+                    ? .only : Self.takesKeyAlone(policy) ? .acceptedFromServer : .refused,
                 usesPSK: settings.preSharedKey != nil,
                 plainPSK: psk.pskPlain, console),
             credentials: try Failure.asUsage { () throws(GnuTLSError) in
@@ -39,6 +42,11 @@ struct ClientSession {
             verification: policy)
         session.serverName = serverName(host)
         return session
+    }
+
+    /// Whether a key without a certificate can satisfy: it has no chain and no name.
+    private static func takesKeyAlone(_ policy: VerificationPolicy) -> Bool {
+        (policy.refusesUnknown || !policy.pins.isEmpty) && !policy.checksChain && policy.name == nil
     }
 
     /// What to ask the server for: a name, never an address (RFC 6066 section 3).

@@ -15,6 +15,7 @@ struct DTLSCat: ParsableCommand {
         version: Version.text,
         subcommands: [
             Connect.self, Listen.self, BenchCommand.self, FingerprintCommand.self, Keygen.self,
+            Hosts.self,
         ])
 
     static func main() {

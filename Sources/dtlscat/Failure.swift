@@ -17,6 +17,9 @@ struct Failure: Error {
     /// The alert that was received, where one was.
     var alert: Alert?
 
+    /// The pin of the key that the peer has shown instead of the one that was wanted.
+    var found: String?
+
     /// Where the handshake stopped, for scripts.
     var stage: String?
 
@@ -77,6 +80,7 @@ extension Failure {
     private init(_ failure: VerificationFailure, _ isServer: Bool) {
         self.init(
             status: failure.isPinMismatch ? .pin : .untrusted, message: failure.description)
+        if case .pinMismatch(let pin)? = failure.reasons.first { found = pin }
         guard !failure.isPinMismatch, let reason = failure.reasons.first else { return }
         switch reason {
         case .selfSigned, .unknownAuthority:

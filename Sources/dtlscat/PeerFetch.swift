@@ -1,6 +1,7 @@
 import DTLS
 import Endpoint
 import Sockets
+import SystemPackage
 
 /// A handshake that goes only as far as it takes to see who the peer is.
 ///
@@ -19,6 +20,12 @@ final class PeerFetch {
         /// Whether it agrees on pre-shared keys and nothing else, and so has nothing to show.
         var usesPreSharedKeyAlone = false
 
+        /// Whether there is a session, by the pre-shared key that the configuration has.
+        var isEstablished = false
+
+        /// The handshake in which it has; `nil` where it has none.
+        var association: Association?
+
         /// Its public key's pin, by SHA-256; `nil` where it has none to show.
         var pin: Pin? {
             rawPublicKey.map { .publicKey($0) } ?? certificates.first.map { .publicKey(of: $0) }
@@ -27,6 +34,12 @@ final class PeerFetch {
 
     /// How it went, once it is over.
     private(set) var outcome: Swift.Result<Result, Failure>?
+
+    /// Takes each step on the way; none by default.
+    var onNote: ((EndpointNote) -> Void)?
+
+    /// Takes the end of a handshake in which the peer has not shown what was to be seen.
+    var onFailure: ((Association, EndReason) -> Void)?
 
     private let addresses: [SocketAddress]
     private let configuration: EndpointConfiguration
@@ -50,8 +63,10 @@ final class PeerFetch {
     }
 
     /// Looks at the one peer.
-    func run() throws(Failure) -> Result {
-        try Self.run([self], atOnce: 1) { _ in }
+    ///
+    /// - Parameter stop: becomes readable where the user asks for the end.
+    func run(stop: FileDescriptor? = nil) throws(Failure) -> Result {
+        try Self.run([self], atOnce: 1, stop: stop) { _ in }
         guard let outcome else {
             throw Failure(status: .bug, message: "the handshake has no end")
         }
@@ -60,9 +75,12 @@ final class PeerFetch {
 
     /// Looks at many peers, some at once, and tells of each as soon as it is over.
     static func run(
-        _ fetches: [PeerFetch], atOnce most: Int, _ onEnd: (PeerFetch) -> Void
+        _ fetches: [PeerFetch], atOnce most: Int, stop: FileDescriptor? = nil,
+        _ onEnd: (PeerFetch) -> Void
     ) throws(Failure) {
         let loop = EventLoop()
+        let stopToken = stop.map { loop.add($0) }
+        if let stopToken { loop.setInterest(stopToken, read: true, write: false) }
         var waiting = fetches[...]
         var active: [PeerFetch] = []
         while !waiting.isEmpty || !active.isEmpty {
@@ -81,6 +99,9 @@ final class PeerFetch {
                 try loop.wait(until: deadline)
             } catch {
                 throw Failure(status: .bug, message: error.description)
+            }
+            if let stopToken, loop.isReadable(stopToken) {
+                throw Failure(status: .interrupted, message: "")
             }
             for fetch in active { fetch.turn(loop, now: .now) }
         }
@@ -121,9 +142,12 @@ final class PeerFetch {
         if isUnderWay(client), now >= client.deadline { client.expire(now: now) }
         guard !isUnderWay(client) else { return follow(loop) }
         // Whoever waits for our next flight is told that there will be none.
-        if let association = client.association, association.phase == .handshake {
-            association.session.refuseFinished()
+        switch client.association?.phase {
+        case .handshake:
+            client.association?.session.refuseFinished()
             client.flush(now: now)
+        case .established: client.end(now: now)
+        case .ended, nil: break
         }
         forget(loop)
         if outcome == nil { begin(loop) }
@@ -191,8 +215,8 @@ final class PeerFetch {
 
 extension PeerFetch: EndpointObserver {
     func established(_ association: Association) {
-        // Every peer is unknown, and one with a pre-shared key has been left before.
-        outcome = .failure(Failure(status: .bug, message: "the handshake went too far"))
+        // Nobody is known here by a certificate: it was the pre-shared key of the configuration.
+        outcome = .success(Result(isEstablished: true))
     }
 
     func received(_ message: Span<UInt8>, number: UInt64, from association: Association) {}
@@ -205,7 +229,7 @@ extension PeerFetch: EndpointObserver {
             outcome = .success(
                 Result(
                     certificates: key == nil ? association.session.peerCertificates : [],
-                    rawPublicKey: key))
+                    rawPublicKey: key, association: association))
             return
         }
         let failure =
@@ -214,6 +238,7 @@ extension PeerFetch: EndpointObserver {
             refusal = failure
         } else {
             outcome = .failure(refusal ?? failure)
+            onFailure?(association, reason)
         }
     }
 
@@ -223,6 +248,7 @@ extension PeerFetch: EndpointObserver {
     }
 
     func noted(_ note: EndpointNote) {
+        onNote?(note)
         // Nothing but pre-shared keys was offered, and the server has made a choice.
         guard refusal != nil, case .handshakeMessage("ServerHello", isIncoming: true, _) = note
         else { return }

@@ -18,6 +18,9 @@ final class SessionReporter: RelayReporter {
     private let host: String?
     private var untrusted: Association?
 
+    /// What is remembered of the peer, where that is what it is known by.
+    var firstUse: FirstUse?
+
     /// What a failure happened during, as soon as it is known better than from the options.
     private var place: String?
 
@@ -64,9 +67,10 @@ final class SessionReporter: RelayReporter {
         default:
             break
         }
-        if let failure = Failure(outcome.ending, isServer: command == "listen")
+        if var failure = Failure(outcome.ending, isServer: command == "listen")
             ?? lossFailure(outcome, failOnLoss)
         {
+            if let firstUse { failure = firstUse.explained(failure) }
             finish(failure, context, outcome)
             throw failure.status
         }

@@ -85,6 +85,7 @@ import Testing
 
     private static let foreign = [
         "listen": ["--pin"], "bench": ["--echo", "--discard"],
+        "hosts": ["--tofu", "--strict-tofu"],
         "fingerprint": ["--pin", "--client-pin"],
         "keygen": ["--cert", "--pin", "--psk-db", "--psk-file", "--rpk"],
     ]

@@ -10,6 +10,12 @@ package final class Certificates: Sendable {
         /// The key's path.
         package let key: String
 
+        /// A certificate and its key at these paths.
+        package init(cert: String, key: String) {
+            self.cert = cert
+            self.key = key
+        }
+
         /// The options that show it as our own.
         package var options: [String] { ["--cert", cert, "--key", key] }
     }

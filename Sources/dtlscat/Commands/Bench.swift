@@ -68,6 +68,7 @@ struct BenchCommand: ParsableCommand {
         let ofClients: [(Bool, String)] = [
             (trust.ca != nil, "--ca"), (trust.name != nil, "--name"), (trust.sni != nil, "--sni"),
             (!trust.pin.isEmpty, "--pin"), (trust.insecure, "--insecure"),
+            (trust.tofu, "--tofu"), (trust.strictTofu, "--strict-tofu"),
         ]
         let ofServers: [(Bool, String)] = [
             (clients.requireClientCert, "--require-client-cert"),

@@ -70,6 +70,12 @@ struct Connect: ParsableCommand {
             let usable = addresses.filter {
                 configuration.source == nil || $0.family == configuration.source?.family
             }
+            if trust.usesMemory {
+                let firstUse = try FirstUse(trust, host: target.host, usable)
+                reporter.firstUse = firstUse
+                try firstUse.settle(
+                    &configuration, usable, onNote: reporter.noted, onFailure: reporter.ended)
+            }
             return try Streams(data).relay(
                 ClientEndpoint(addresses: usable, configuration: configuration),
                 data.relay, reporter)

@@ -24,6 +24,14 @@ struct TrustOptions: ParsableArguments {
             valueName: "pin"))
     var pin: [String] = []
 
+    @Flag(help: "Accept the key remembered of the server; ask on the terminal about a new one.")
+    var tofu = false
+
+    @Flag(help: "Accept the key remembered of the server, and no new one.")
+    var strictTofu = false
+
+    @OptionGroup var store: StoreOptions
+
     @Flag(help: "Accept any certificate.")
     var insecure = false
 
@@ -31,15 +39,31 @@ struct TrustOptions: ParsableArguments {
         if insecure, ca != nil || name != nil || !pin.isEmpty {
             throw ValidationError("--insecure excludes --ca, --name and --pin")
         }
+        if tofu, strictTofu {
+            throw ValidationError("--tofu and --strict-tofu exclude each other")
+        }
+        if usesMemory, insecure || !pin.isEmpty {
+            let option = tofu ? "--tofu" : "--strict-tofu"
+            throw ValidationError("\(option) excludes --pin and --insecure")
+        }
+        if store.knownHosts != nil, !usesMemory {
+            throw ValidationError("--known-hosts goes with --tofu or --strict-tofu")
+        }
     }
 
-    /// What the server at `host` has to prove. A pin decides alone, unless more is asked for.
+    /// Whether the server is known by what is remembered of it.
+    var usesMemory: Bool { tofu || strictTofu }
+
+    /// What the server at `host` has to prove. A pin decides alone, unless more is asked for; so does a
+    /// key that is remembered, which is put in later.
     func policy(host: String) throws(Failure) -> VerificationPolicy {
         if insecure { return .insecure }
         var policy = VerificationPolicy()
         policy.pins = try readPins(pin)
-        policy.checksChain = policy.pins.isEmpty || ca != nil
-        policy.name = name ?? (policy.pins.isEmpty || ca != nil ? host : nil)
+        policy.refusesUnknown = usesMemory
+        let isPinned = usesMemory || !policy.pins.isEmpty
+        policy.checksChain = !isPinned || ca != nil
+        policy.name = name ?? (isPinned && ca == nil ? nil : host)
         return policy
     }
 

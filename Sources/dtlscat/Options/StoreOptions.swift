@@ -1,0 +1,28 @@
+import ArgumentParser
+import FoundationEssentials
+import Trust
+
+/// Where peers are remembered.
+struct StoreOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Remember peers in this file; or $DTLSCAT_KNOWN_HOSTS.", valueName: "file"))
+    var knownHosts: String?
+
+    /// The file that the options or the environment name, or the usual one.
+    func file() throws(Failure) -> KnownHostsFile {
+        let environment = ProcessInfo.processInfo.environment
+        if let path = knownHosts ?? environment["DTLSCAT_KNOWN_HOSTS"] {
+            guard !path.isEmpty else { throw .usage("the file of known hosts has no name") }
+            return KnownHostsFile(path)
+        }
+        // The XDG base directory specification has relative paths ignored.
+        if let folder = environment["XDG_STATE_HOME"], folder.hasPrefix("/") {
+            return KnownHostsFile(folder + "/dtlscat/known_hosts")
+        }
+        guard let home = environment["HOME"], home.hasPrefix("/") else {
+            throw .usage("no $HOME to remember peers in", hint: "--known-hosts names a file")
+        }
+        return KnownHostsFile(home + "/.local/state/dtlscat/known_hosts")
+    }
+}
