@@ -49,6 +49,12 @@ extension Failure {
                 message: "the server wants a certificate, and does not take ours: \(alert)",
                 hint: "--cert and --key say who we are")
             self.alert = alert
+        // A ticket holds what the client has shown, and has 64 KiB.
+        case .handshake(let error) where isServer && error.name == "GNUTLS_E_HANDSHAKE_TOO_LARGE":
+            self.init(
+                status: .handshake,
+                message: "the client's certificates are too large for a session ticket",
+                hint: "--no-tickets gives out none")
         case .handshake(let error):
             self.init(
                 status: .handshake, message: "the handshake failed: \(error.text)",

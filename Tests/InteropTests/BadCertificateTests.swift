@@ -138,11 +138,24 @@ import Testing
         _ = try await client.outcome()
     }
 
-    @Test func `a client's 64 KiB come through as well`() async throws {
+    @Test func `a client's 64 KiB come through as well, and fit no ticket`() async throws {
         let pair = try await Self.large.value
         let certificates = try await Shared.certificates
+        let giver = try await Listener(
+            ["--client-ca", certificates.authority.cert] + certificates.server.options)
+        let refused = try Program(
+            "openssl",
+            [
+                "s_client", "-dtls1_2", "-connect", "127.0.0.1:\(giver.port)", "-cert", pair.cert,
+                "-key", pair.key,
+            ], input: .open)
+        let outcome = try await giver.program.outcome()
+        #expect(outcome.status == 6)
+        #expect(outcome.errors.contains("hint: --no-tickets"), "\(outcome.errors)")
+        refused.closeInput()
+
         let listener = try await Listener(
-            ["-w", "100s", "--client-ca", certificates.authority.cert]
+            ["-w", "100s", "--no-tickets", "--client-ca", certificates.authority.cert]
                 + certificates.server.options)
         let middle = try await Middle(.tenth, before: listener)
         let client = try Program(

@@ -138,12 +138,15 @@ import Testing
             listener.port,
             ["-psk_identity", "one", "-psk", Shared.key, "-cipher", "PSK-AES128-CCM8:@SECLEVEL=0"])
         first.write("from openssl\n")
-        try await listener.program.line(with: #""text":"from openssl\n"#, on: .output)
+        try await listener.program.line(with: #""text":"from openssl\u000a"#, on: .output)
         try await first.text("PSK identity hint: lab")
 
         let binary = try folder.write("#00ff10:0a0b0c0d\n", to: "binary")
         let second = try await DTLSCat.run(
-            ["connect", "-v", "--profile", "coap", "--psk-file", binary, "127.0.0.1", listener.port],
+            [
+                "connect", "-v", "--profile", "coap", "--psk-file", binary, "127.0.0.1",
+                listener.port,
+            ],
             input: .text("from a binary identity\n"))
         #expect(second.status == 0, "\(second.errors)")
         #expect(second.errors.contains("verified by key, hint lab"), "\(second.errors)")
