@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(10))) struct CrowdTests {
     @Test
     func `five hundred of five hundred handshakes succeed, twenty at a time`() async throws {
-        let listener = try await Listener(["-k"], limit: .seconds(170))
+        let listener = try await Listener(["-k"], limit: .seconds(560))
         let statuses = try await withThrowingTaskGroup(of: Int32.self) { group in
             var statuses: [Int32] = []
             for number in 0..<500 {
