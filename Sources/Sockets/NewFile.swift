@@ -11,19 +11,16 @@ package final class NewFile {
     private var isCommitted = false
 
     /// Writes `contents` to a file that was not there before, or, to replace one that was, to
-    /// another beside it.
+    /// another beside it. Its owner alone may read it, mode 0600; the umask takes away more.
     ///
     /// A name that is taken is ``Errno/fileExists`` unless `replaces`; what is no regular file is
     /// never replaced.
     ///
     /// The corresponding C functions are `open`, with `O_EXCL`, and `fsync`.
-    ///
-    /// - Parameter isSecret: whether its owner alone may read it (mode 0600, else 0644); the
-    ///   umask takes away more.
     package init(
-        _ path: String, isSecret: Bool, replaces: Bool, contents: [UInt8]
+        _ path: String, replaces: Bool, contents: [UInt8]
     ) throws(SocketError) {
-        let (descriptor, written) = try Self.open(path, isSecret ? 0o600 : 0o644, replaces)
+        let (descriptor, written) = try Self.open(path, replaces)
         do throws(SocketError) {
             try Self.fill(descriptor, contents, path)
         } catch {
@@ -47,14 +44,14 @@ package final class NewFile {
     }
 
     private static func open(
-        _ path: String, _ mode: mode_t, _ replaces: Bool
+        _ path: String, _ replaces: Bool
     ) throws(SocketError) -> (Int32, String) {
         // A NUL would end the name early, as far as the kernel can see.
         guard !path.utf8.contains(0) else {
             throw SocketError(errno: .invalidArgument, action: "write \(path)")
         }
         do throws(SocketError) {
-            return (try create(path, mode, named: path), path)
+            return (try create(path, named: path), path)
         } catch  where error.errno == .fileExists && replaces {
             var status = stat()
             try SystemCall.check("replace \(path)") { unsafe lstat(path, &status) }
@@ -64,15 +61,15 @@ package final class NewFile {
             }
             let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
             let beside = "\(path).\(suffix)"
-            return (try create(beside, mode, named: path), beside)
+            return (try create(beside, named: path), beside)
         }
     }
 
     private static func create(
-        _ path: String, _ mode: mode_t, named name: String
+        _ path: String, named name: String
     ) throws(SocketError) -> Int32 {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY
-        return try SystemCall.check("write \(name)") { unsafe Glibc.open(path, flags, mode) }
+        return try SystemCall.check("write \(name)") { unsafe Glibc.open(path, flags, 0o600) }
     }
 
     private static func fill(

@@ -26,7 +26,7 @@ final class KeygenRun {
 
     private let options: KeygenOutputOptions
     private let console: Console
-    private var files: [(target: KeygenTarget, contents: SecretText, isSecret: Bool)] = []
+    private var files: [(target: KeygenTarget, contents: SecretText)] = []
     private var inputs: Set<FilePath> = []
     private var lines: [String] = []
 
@@ -63,16 +63,16 @@ final class KeygenRun {
         return KeygenTarget("-")
     }
 
-    /// Has a secret written, for its owner alone.
+    /// Has a secret written.
     func add(_ contents: SecretText, to target: KeygenTarget) {
-        files.append((target, contents, true))
+        files.append((target, contents))
     }
 
     /// Has something written that is no secret.
     func add(_ contents: String, to target: KeygenTarget) {
         let text = SecretText()
         text.append(contents)
-        files.append((target, text, false))
+        files.append((target, text))
     }
 
     /// Keeps a file that is read from being replaced.
@@ -102,7 +102,7 @@ final class KeygenRun {
         Signals.ignoreBrokenPipes()
         var made: [NewFile] = []
         for file in files where !file.target.isStandardOutput {
-            made.append(try prepare(file.target.path, file.contents, file.isSecret))
+            made.append(try prepare(file.target.path, file.contents))
         }
         for file in files where file.target.isStandardOutput { try print(file.contents) }
         for file in made {
@@ -116,11 +116,11 @@ final class KeygenRun {
     }
 
     private func prepare(
-        _ path: String, _ contents: SecretText, _ isSecret: Bool
+        _ path: String, _ contents: SecretText
     ) throws(Failure) -> NewFile {
         do throws(SocketError) {
             return try NewFile(
-                path, isSecret: isSecret, replaces: options.force, contents: contents.bytes)
+                path, replaces: options.force, contents: contents.bytes)
         } catch {
             guard error.errno == .fileExists else { throw .usage(error.description) }
             guard !options.force else { throw .usage("cannot \(error.action)") }

@@ -102,6 +102,7 @@ import Testing
         try await make(
             "cert", "--server", "--name", "x.example", "--signed-by", "ca.pem", "-o", "no.pem")
         #expect(!(try folder.text("ca.pem").contains("PRIVATE KEY")))
+        #expect(try folder.mode("ca.pem") == 0o600)
         #expect(try folder.mode("ca.key") == 0o600)
         let ca = folder.file("ca.pem")
         let server = ["--cert", folder.file("srv.pem"), "--client-ca", ca]

@@ -9,22 +9,20 @@ import Testing
     private let folder = try! Folder()
 
     private func make(
-        _ name: String, _ text: String, isSecret: Bool = true, replaces: Bool = false
+        _ name: String, _ text: String, replaces: Bool = false
     ) throws -> NewFile {
         try NewFile(
-            folder.file(name), isSecret: isSecret, replaces: replaces, contents: Array(text.utf8))
+            folder.file(name), replaces: replaces, contents: Array(text.utf8))
     }
 
     private var names: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
     }
 
-    @Test func `a secret is for its owner, and what is none for everybody to read`() throws {
+    @Test func `a new file is for its owner alone`() throws {
         try make("secret", "one").commit()
         #expect(try folder.text("secret") == "one")
         #expect(try folder.mode("secret") == 0o600)
-        try make("public", "two", isSecret: false).commit()
-        #expect(try #require(try folder.mode("public")) & 0o600 == 0o600)
     }
 
     @Test func `a file that is not committed leaves nothing behind`() throws {
