@@ -205,7 +205,9 @@ package struct SendWindow: Sendable {
 
     /// A process that waits for its turn on a busy machine is not a lost datagram.
     private static let shortestPatience = Duration.milliseconds(20)
-    private static let longestPatience = Duration.seconds(1)
+    /// Pings that nobody reads fill what is left of a small buffer, and one that finds no room is a
+    /// record lost: no more than ten in ten seconds.
+    private static let longestPatience = Duration.seconds(5)
 
     /// Beyond some turns of a busy machine's scheduler.
     private static let longPath = Duration.milliseconds(10)

@@ -209,7 +209,7 @@ import Testing
         #expect(window.isOpen && window.underWay == 0)
     }
 
-    @Test("A ping that stays unanswered is due again later each time, a second at most")
+    @Test("A ping that stays unanswered is due again later each time, five seconds at most")
     func patience() {
         var window = SendWindow()
         var now = Deadline(nanoseconds: 1_000_000)
@@ -226,7 +226,10 @@ import Testing
             now = window.deadline
         }
         #expect(waits == waits.sorted())
-        #expect(waits.first == .milliseconds(20) && waits.last == .seconds(1))
+        #expect(waits.first == .milliseconds(20) && waits.last == .seconds(5))
+        // Those that a peer does not get round to have to find room in its buffer.
+        let times = waits.reduce(into: [Duration.zero]) { $0.append(($0.last ?? .zero) + $1) }
+        #expect(times.filter { $0 <= .seconds(10) }.count <= 10)
         #expect(window.unansweredSince == since)
     }
 
