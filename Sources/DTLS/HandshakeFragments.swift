@@ -55,10 +55,11 @@ private struct Fragment {
     let body: Range<Int>
 
     init?(_ datagram: Span<UInt8>, at start: Int) {
-        guard datagram[start] == 22 else { return nil }
         func read(_ offset: Int, _ count: Int) -> Int {
             Int(RecordFilter.integer(in: datagram, at: start + offset, bytes: count))
         }
+        // In the clear: what is protected need not have a handshake header, nor room for one.
+        guard datagram[start] == 22, read(3, 2) == 0 else { return nil }
         let length = read(22, 3)
         minorVersion = datagram[start + 2]
         type = datagram[start + 13]
@@ -68,9 +69,9 @@ private struct Fragment {
         offset = read(19, 3)
         body = start + 25..<start + 25 + length
         // Larger ones are few, and get through or do not.
-        guard length < total, length <= Self.largest, read(11, 2) == length + 12,
-            read(3, 2) == 0
-        else { return nil }
+        guard length < total, length <= Self.largest, read(11, 2) == length + 12 else {
+            return nil
+        }
     }
 
     private static let largest = 4_096

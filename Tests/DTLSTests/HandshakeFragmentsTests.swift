@@ -114,6 +114,23 @@ import Testing
         #expect(isPassed(record(0..<10, number: 8, message: 9), &fragments))
     }
 
+    @Test("A protected record without room for a handshake header is left alone")
+    func short() throws {
+        let hello = Wire.record(22, [3, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 3, 0xFE, 0xFF, 0])
+        for count in 1..<12 {
+            let datagram = hello + Wire.record(22, epoch: 1, Wire.zeros(count))
+            var fragments = HandshakeFragments(limit: 131_072)
+            guard case .pass = fragments.take(datagram.span, at: hello.count) else {
+                Issue.record("\(count) bytes were not left alone")
+                continue
+            }
+            let pair = try Pair()
+            pair.junk = [datagram]
+            pair.attempt()
+            #expect(pair.clientError != nil || pair.isEstablished)
+        }
+    }
+
     @Test("A thousand fragments of a byte each are not all kept")
     func tiny() {
         var fragments = HandshakeFragments(limit: 131_072)
