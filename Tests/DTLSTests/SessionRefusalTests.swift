@@ -87,6 +87,23 @@ import Testing
         #expect(text == "certificate does not match the pin; it has \(found)")
     }
 
+    @Test("A certificate that holds the pinned one's text is not taken for it")
+    func nestedText() throws {
+        let victim = TestIdentity.ecdsa
+        // An address takes any bytes.
+        let identity = try CertificateTemplate(
+            subject: .commonName("somebody else"),
+            names: [.address(Array(victim.certificatePEM.utf8))], days: 30
+        ).selfSigned(.generate(.ecdsaP256))
+        let text = try refusal(alert: 42) {
+            $0.identity = identity
+            $0.clientPolicy = .insecure
+            $0.clientPolicy.pins = [.publicKey(of: victim.chain[0])]
+        }
+        #expect(text.contains("\(Pin.publicKey(of: identity.chain[0]))"))
+        #expect(try Certificate.parse(identity.chain[0].der).map(\.der) == [identity.chain[0].der])
+    }
+
     @Test("A client without a certificate, where one is asked for")
     func missingCertificate() throws {
         let pair = try Pair { $0.serverPolicy.requirePeerCertificate = true }
