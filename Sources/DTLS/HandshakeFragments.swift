@@ -30,14 +30,22 @@ struct HandshakeFragments {
     /// Takes the record of `datagram` that begins at `offset`, whose headers are known to be sane.
     mutating func take(_ datagram: Span<UInt8>, at offset: Int) -> Verdict {
         guard let fragment = Fragment(datagram, at: offset) else { return .pass }
-        let isKnown = messages[fragment.message] != nil
-        guard isKnown || messages.count < Self.maximumMessages else { return .pass }
-        var message = messages[fragment.message] ?? Message(fragment)
+        guard var message = messages[fragment.message] ?? begin(fragment) else { return .pass }
         guard message.type == fragment.type, message.total == fragment.total else { return .pass }
         let room = limit - messages.values.reduce(0) { $0 + $1.held }
         let verdict = message.take(fragment, datagram, room: room)
         messages[fragment.message] = message
         return verdict
+    }
+
+    /// A message that may be kept whole; of one that is kept in part, and left to GnuTLS in part, neither
+    /// would ever have all.
+    private func begin(_ fragment: Fragment) -> Message? {
+        let claimed = messages.values.reduce(0) { $0 + $1.total }
+        guard messages.count < Self.maximumMessages, claimed + fragment.total <= limit,
+            fragment.total <= Message.maximumPieces * fragment.body.count
+        else { return nil }
+        return Message(fragment)
     }
 
     /// More than a flight has of those that are large.
@@ -166,5 +174,5 @@ private struct Message {
     private static let cut = 8_192
 
     /// As many as a message of 128 KiB has on a path of 256 bytes.
-    private static let maximumPieces = 640
+    static let maximumPieces = 640
 }
