@@ -11,24 +11,44 @@ internal import CGnuTLS
     deinit { unsafe gnutls_x509_crt_deinit(handle) }
 
     /// The certificates in `bytes`: a chain in PEM, or one in DER.
-    ///
-    /// The corresponding C function is `gnutls_x509_crt_list_import2`.
     public static func parse(_ bytes: [UInt8]) throws(GnuTLSError) -> [Certificate] {
-        var last: Int32 = 0
-        for format in [GNUTLS_X509_FMT_PEM, GNUTLS_X509_FMT_DER] {
-            var list: UnsafeMutablePointer<gnutls_x509_crt_t?>?
-            var count: UInt32 = 0
-            last = unsafe withDatum(bytes) { data in
-                unsafe gnutls_x509_crt_list_import2(&list, &count, data, format, 0)
-            }
-            guard last >= 0, let list = unsafe list else { continue }
-            // The array is freed here; the certificates in it now belong to the objects.
-            defer { unsafe shim_gnutls_free(list) }
-            return (0..<Int(count)).compactMap { index in
-                unsafe list[index].map { unsafe Certificate(owning: $0) }
-            }
+        // GnuTLS finds PEM anywhere, in the strings of a DER form as well; what is DER is nothing else.
+        if let certificate = try? Certificate(der: bytes) { return [certificate] }
+        return try list(bytes, GNUTLS_X509_FMT_PEM)
+    }
+
+    /// The certificate that `der` is, and never one that it holds in PEM: a peer can write anybody's
+    /// certificate into its own.
+    convenience init(der: [UInt8]) throws(GnuTLSError) {
+        var certificate: gnutls_x509_crt_t?
+        try GnuTLSError.check(unsafe gnutls_x509_crt_init(&certificate), "read a certificate")
+        guard let handle = unsafe certificate else {
+            throw GnuTLSError(code: GNUTLS_E_MEMORY_ERROR, action: "read a certificate")
         }
-        throw GnuTLSError(code: last, action: "read a certificate")
+        // From here on freed with the object.
+        unsafe self.init(owning: handle)
+        let code = unsafe withDatum(der) { data in
+            unsafe gnutls_x509_crt_import(handle, data, GNUTLS_X509_FMT_DER)
+        }
+        try GnuTLSError.check(code, "read a certificate")
+    }
+
+    /// The corresponding C function is `gnutls_x509_crt_list_import2`.
+    private static func list(
+        _ bytes: [UInt8], _ format: gnutls_x509_crt_fmt_t
+    ) throws(GnuTLSError) -> [Certificate] {
+        var list: UnsafeMutablePointer<gnutls_x509_crt_t?>?
+        var count: UInt32 = 0
+        let code = unsafe withDatum(bytes) { data in
+            unsafe gnutls_x509_crt_list_import2(&list, &count, data, format, 0)
+        }
+        try GnuTLSError.check(code, "read a certificate")
+        guard let list = unsafe list else { return [] }
+        // The array is freed here; the certificates in it now belong to the objects.
+        defer { unsafe shim_gnutls_free(list) }
+        return (0..<Int(count)).compactMap { index in
+            unsafe list[index].map { unsafe Certificate(owning: $0) }
+        }
     }
 
     /// Whom it names (RFC 4514), as the certificate has it: escape it before you show it.

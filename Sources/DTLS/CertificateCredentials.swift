@@ -101,9 +101,10 @@ internal import CGnuTLS
     private static func load(
         _ action: String, _ read: (gnutls_x509_crt_fmt_t) -> Int32
     ) throws(GnuTLSError) {
-        var code = read(GNUTLS_X509_FMT_PEM)
+        // GnuTLS would find PEM in the strings of a DER form as well.
+        var code = read(GNUTLS_X509_FMT_DER)
         if code <= 0, code != GNUTLS_E_CRL_VERIFICATION_ERROR {
-            code = read(GNUTLS_X509_FMT_DER)
+            code = read(GNUTLS_X509_FMT_PEM)
         }
         try checkLoaded(code, action)
     }

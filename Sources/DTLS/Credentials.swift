@@ -164,7 +164,8 @@ public enum TrustStore: Sendable, Hashable {
         guard configuration.role == .server, identities.count > 1 else { return [:] }
         var groups: [[Int]: CertificateCredentials] = [:]
         for name in identities.flatMap({ $0.chain.first?.hostNames ?? [] }) {
-            let example = name.hasPrefix("*") ? "x" + name.dropFirst() : name
+            // For a wildcard, a name that no certificate has beside it.
+            let example = name.hasPrefix("*") ? "any-name-of-these" + name.dropFirst() : name
             let matches = matches(example, identities)
             guard !matches.isEmpty, groups[matches] == nil else { continue }
             groups[matches] = try CertificateCredentials(

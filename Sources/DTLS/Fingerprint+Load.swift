@@ -35,7 +35,7 @@ extension Fingerprint.Key {
         guard unsafe gnutls_pubkey_init(&handle) >= 0, let key = unsafe handle else { return nil }
         // Used here alone; what is returned is copied out of it.
         defer { unsafe gnutls_pubkey_deinit(key) }
-        for format in [GNUTLS_X509_FMT_PEM, GNUTLS_X509_FMT_DER] {
+        for format in [GNUTLS_X509_FMT_DER, GNUTLS_X509_FMT_PEM] {
             let code = unsafe withDatum(bytes) { unsafe gnutls_pubkey_import(key, $0, format) }
             guard code >= 0 else { continue }
             return try? unsafe takeDatum("write a public key") {

@@ -30,14 +30,22 @@ struct HandshakeFragments {
     /// Takes the record of `datagram` that begins at `offset`, whose headers are known to be sane.
     mutating func take(_ datagram: Span<UInt8>, at offset: Int) -> Verdict {
         guard let fragment = Fragment(datagram, at: offset) else { return .pass }
-        let isKnown = messages[fragment.message] != nil
-        guard isKnown || messages.count < Self.maximumMessages else { return .pass }
-        var message = messages[fragment.message] ?? Message(fragment)
+        guard var message = messages[fragment.message] ?? begin(fragment) else { return .pass }
         guard message.type == fragment.type, message.total == fragment.total else { return .pass }
         let room = limit - messages.values.reduce(0) { $0 + $1.held }
         let verdict = message.take(fragment, datagram, room: room)
         messages[fragment.message] = message
         return verdict
+    }
+
+    /// A message that may be kept whole; of one that is kept in part, and left to GnuTLS in part, neither
+    /// would ever have all.
+    private func begin(_ fragment: Fragment) -> Message? {
+        let claimed = messages.values.reduce(0) { $0 + $1.total }
+        guard messages.count < Self.maximumMessages, claimed + fragment.total <= limit,
+            fragment.total <= Message.maximumPieces * fragment.body.count
+        else { return nil }
+        return Message(fragment)
     }
 
     /// More than a flight has of those that are large.
@@ -55,10 +63,11 @@ private struct Fragment {
     let body: Range<Int>
 
     init?(_ datagram: Span<UInt8>, at start: Int) {
-        guard datagram[start] == 22 else { return nil }
         func read(_ offset: Int, _ count: Int) -> Int {
             Int(RecordFilter.integer(in: datagram, at: start + offset, bytes: count))
         }
+        // In the clear: what is protected need not have a handshake header, nor room for one.
+        guard datagram[start] == 22, read(3, 2) == 0 else { return nil }
         let length = read(22, 3)
         minorVersion = datagram[start + 2]
         type = datagram[start + 13]
@@ -68,9 +77,9 @@ private struct Fragment {
         offset = read(19, 3)
         body = start + 25..<start + 25 + length
         // Larger ones are few, and get through or do not.
-        guard length < total, length <= Self.largest, read(11, 2) == length + 12,
-            read(3, 2) == 0
-        else { return nil }
+        guard length < total, length <= Self.largest, read(11, 2) == length + 12 else {
+            return nil
+        }
     }
 
     private static let largest = 4_096
@@ -165,5 +174,5 @@ private struct Message {
     private static let cut = 8_192
 
     /// As many as a message of 128 KiB has on a path of 256 bytes.
-    private static let maximumPieces = 640
+    static let maximumPieces = 640
 }

@@ -67,7 +67,8 @@ extension Session {
             && applicationProtocol == nil
     }
 
-    /// The peer's certificates, its own first; empty with a pre-shared key.
+    /// The peer's certificates, its own first, up to one that cannot be read; empty with a pre-shared
+    /// key.
     ///
     /// The corresponding C function is `gnutls_certificate_get_peers`.
     public var peerCertificates: [Certificate] {
@@ -75,12 +76,16 @@ extension Session {
         guard let chain = unsafe gnutls_certificate_get_peers(handle.pointer, &count) else {
             return []
         }
-        return (0..<Int(count)).compactMap { index in
+        var certificates: [Certificate] = []
+        for index in 0..<Int(count) {
             let datum = unsafe chain[index]
             let der = unsafe Array(
                 UnsafeBufferPointer(start: datum.data, count: Int(datum.size)))
-            return try? Certificate.parse(der).first
+            // The next one must not take its place.
+            guard let certificate = try? Certificate(der: der) else { break }
+            certificates.append(certificate)
         }
+        return certificates
     }
 
     /// The name that the client asked for in server_name; `nil` where it named none. Server only.

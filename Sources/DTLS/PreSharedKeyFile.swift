@@ -27,7 +27,7 @@ public final class PreSharedKeyFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: a file that nobody else can read, of lines as `psktool` writes them, at most 64 MiB;
-    ///     or `fd:3`, which is read once.
+    ///     or `fd:3` or a pipe, which are read once.
     ///   - onChange: is told when the file has been read again.
     public init(
         _ path: String, onChange: @escaping @Sendable (Event) -> Void
@@ -58,7 +58,7 @@ public final class PreSharedKeyFile: Sendable {
     }
 
     private func refresh(_ state: inout State) -> Event? {
-        guard !path.hasPrefix("fd:") else { return nil }
+        guard !SecretFile.isStream(path) else { return nil }
         let stamp = SecretFile.stamp(path)
         let now = ContinuousClock.now
         if stamp == state.stamp {

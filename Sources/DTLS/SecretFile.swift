@@ -42,6 +42,15 @@ public enum SecretFile {
         return unsafe stat(path, &status) == 0 ? Stamp(status) : nil
     }
 
+    /// Whether `path` names what gives its bytes once alone, and whoever opens it again may wait for
+    /// ever: a descriptor, or a pipe.
+    static func isStream(_ path: String) -> Bool {
+        if path.hasPrefix("fd:") { return true }
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFIFO || status.st_mode & S_IFMT == S_IFCHR
+    }
+
     /// Reads `path`, or the descriptor that it names as `fd:3`.
     ///
     /// - Parameter limit: the most that it may hold, in bytes; 1 MiB by default.

@@ -113,12 +113,30 @@ package struct KnownHosts: Sendable {
         return count - lines.count
     }
 
-    /// Whether a line that cannot be read starts with the place, or is the start of it, torn off.
+    /// Whether a line that cannot be read names the place, wherever in it, or is the start of it, torn
+    /// off.
     private static func isDamaged(_ line: Line, about place: Place) -> Bool {
         guard case .damage = line.content else { return false }
         let field = firstField(line.bytes)
-        if field == place.description || Place(field) == place { return true }
+        if Place(field) == place || names(place, line.bytes) { return true }
         return field.utf8.count == line.bytes.count && place.description.hasPrefix(field)
+    }
+
+    /// Whether the text of `place` is in `bytes`, and not as the end or start of another's.
+    private static func names(_ place: Place, _ bytes: [UInt8]) -> Bool {
+        let text = Array(String(decoding: bytes, as: UTF8.self).lowercased().utf8)
+        let wanted = Array(place.description.utf8)
+        guard text.count >= wanted.count else { return false }
+        return (0...text.count - wanted.count).contains { start in
+            let end = start + wanted.count
+            guard text[start..<end].elementsEqual(wanted) else { return false }
+            return (start == 0 || !isOfHost(text[start - 1]))
+                && (end == text.count || !(48...57).contains(text[end]))
+        }
+    }
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...122).contains(byte) || byte == 45 || byte == 46
     }
 
     private static func firstField(_ bytes: [UInt8]) -> String {

@@ -15,7 +15,7 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
         if host.hasSuffix("."), host.count > 1 { host.removeLast() }
         if let address = SocketAddress(host: host, port: 0) { host = address.host }
         guard !host.isEmpty, !host.hasPrefix("#"), port != 0,
-            host.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
+            host.unicodeScalars.allSatisfy(Self.isVisible)
         else { return nil }
         self.host = host
         self.port = port
@@ -30,6 +30,12 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
         let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
         guard isBracketed || !host.contains(":"), !host.isEmpty else { return nil }
         self.init(host: String(host), port: port)
+    }
+
+    /// Whether it can be in a host; a byte order mark, which some editors put in front, is of no host.
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value > 0x20 && scalar.value != 0x7F && scalar.value != 0xFEFF
+            && !scalar.properties.isWhitespace
     }
 
     package var description: String {

@@ -120,6 +120,10 @@ struct FirstUse {
             case "no", "n": throw refused
             default:
                 if let typed = try? Pin(answer) {
+                    guard !typed.isWeak else {
+                        question = "SHA-1 proves nothing. Type yes, no, or the pin it has to have: "
+                        continue
+                    }
                     let isIt =
                         shown.certificates.first.map { typed.matches($0) }
                         ?? shown.rawPublicKey.map { typed.matches(publicKey: $0) } ?? false

@@ -77,6 +77,20 @@ import Testing
         #expect(try folder.text("known_hosts").contains(pin))
     }
 
+    @Test func `a SHA-1 digest is no answer`() async throws {
+        let listener = try await listener()
+        let shown = try await DTLSCat.run([
+            "fingerprint", "--algorithm", "sha1", "--format", "colon", listener.address,
+            listener.port,
+        ])
+        let digest = shown.text.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(digest.split(separator: ":").count == 20, "\(shown.text)")
+        let client = try await atTerminal(memory, listener, answers: [digest, "no"])
+        #expect(client.outcome.status == 4, "\(client.outcome.errors)")
+        #expect(client.transcript.contains("SHA-1"), "\(client.transcript)")
+        #expect(!FileManager.default.fileExists(atPath: store))
+    }
+
     @Test func `another key is status 5, and says which line has the old one`() async throws {
         let listener = try await listener()
         let pin = try #require(listener.pin)

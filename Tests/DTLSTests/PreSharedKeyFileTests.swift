@@ -48,6 +48,22 @@ import Testing
         #expect(events.all == ["reread 3"])
     }
 
+    @Test(.timeLimit(.minutes(1))) func `a pipe is read once, and not waited for again`() throws {
+        let path = folder.file("pipe")
+        try #require(unsafe mkfifo(path, 0o600) == 0)
+        let writer = Thread {
+            try? FileHandle(forWritingTo: URL(fileURLWithPath: path))
+                .write(contentsOf: Array("alice:00ff\n".utf8))
+        }
+        writer.start()
+        let file = try PreSharedKeyFile(path) { [events] in events.add($0) }
+        // As a change of a file would show.
+        try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
+        #expect(file.key(for: Array("alice".utf8)) == [0, 255])
+        #expect(file.key(for: Array("bob".utf8)) == nil)
+        #expect(events.all.isEmpty)
+    }
+
     @Test func `a file that cannot be used is told once, and the keys from before stay`() throws {
         let (file, path) = try open("alice:00ff\n")
         try replace("alice:01\nnonsense\n")

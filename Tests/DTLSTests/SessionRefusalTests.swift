@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -85,6 +86,36 @@ import Testing
         }
         let found = Pin.publicKey(of: TestIdentity.ecdsa.chain[0])
         #expect(text == "certificate does not match the pin; it has \(found)")
+    }
+
+    /// A certificate with the text of another in it; an address takes any bytes.
+    private func holder(of identity: Identity) throws -> Identity {
+        try CertificateTemplate(
+            subject: .commonName("somebody else"),
+            names: [.address(Array(identity.certificatePEM.utf8))], days: 30
+        ).selfSigned(.generate(.ecdsaP256))
+    }
+
+    @Test("A certificate that holds the pinned one's text is not taken for it")
+    func nestedText() throws {
+        let victim = TestIdentity.ecdsa
+        let identity = try holder(of: victim)
+        let text = try refusal(alert: 42) {
+            $0.identity = identity
+            $0.clientPolicy = .insecure
+            $0.clientPolicy.pins = [.publicKey(of: victim.chain[0])]
+        }
+        #expect(text.contains("\(Pin.publicKey(of: identity.chain[0]))"))
+        #expect(try Certificate.parse(identity.chain[0].der).map(\.der) == [identity.chain[0].der])
+    }
+
+    @Test("What a trusted certificate in DER holds as text is not trusted for that")
+    func nestedTrust() throws {
+        let folder = try Folder()
+        let trust = try folder.write(
+            Data(holder(of: TestIdentity.ecdsa).chain[0].der), to: "ca.der")
+        let text = try refusal(alert: 42) { $0.clientTrust = .file(trust) }
+        #expect(text == "certificate is self-signed, and nobody vouches for it")
     }
 
     @Test("A client without a certificate, where one is asked for")

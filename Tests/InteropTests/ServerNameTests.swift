@@ -15,7 +15,11 @@ import Testing
 
     /// Whom the listener says it is, by openssl's account.
     private func subject(_ options: [String]) async throws -> String {
-        let listener = try await Listener(try await Self.options.value)
+        try await subject(options, of: try await Self.options.value)
+    }
+
+    private func subject(_ options: [String], of server: [String]) async throws -> String {
+        let listener = try await Listener(server)
         let client = try await Program(
             "openssl",
             ["s_client", "-dtls1_2", "-connect", "127.0.0.1:\(listener.port)"] + options,
@@ -33,6 +37,17 @@ import Testing
         ])
     func `the certificate is the one for the name`(name: String, wanted: String) async throws {
         #expect(try await subject(["-servername", name]) == wanted)
+    }
+
+    @Test func `a name of its own beside a wildcard leaves the others to that`() async throws {
+        let certificates = try await Shared.certificates
+        let server = [
+            try await certificates.make("x", names: "DNS:x.three.example"),
+            try await certificates.make("three", names: "DNS:*.three.example"),
+        ].flatMap(\.options)
+        for (name, wanted) in [("a.three.example", "CN = three"), ("x.three.example", "CN = x")] {
+            #expect(try await subject(["-servername", name], of: server) == wanted)
+        }
     }
 
     @Test func `the first certificate is for those who name nobody`() async throws {

@@ -64,13 +64,18 @@ import Trust
 
     @Test(arguments: [
         "example.org:4433", "example.org:4433 pin-sha256:AAAA", "EXAMPLE.ORG:4433 x 2026-11-24",
-        "  example.org:4433\tx", "example.org:44", "exam",
+        "  example.org:4433\tx", "example.org:44", "exam", "\0example.org:4433 x",
+        "\u{FEFF}example.org:4433 pin-sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= 2026-11-24",
+        "example.org:4433\u{A0}x y", "a:1,example.org:4433 x y", "x y z Example.org:4433",
     ]) func `a damaged line about the place is told, a torn one too`(line: String) {
         let known = known("a:1 \(first) 2026-11-24\n\(line)")
         #expect(known.damagedLine(about: place)?.number == 2)
     }
 
-    @Test(arguments: ["other.org:4433 x", "example.org:4434 x y", "example.org:44 x y", "# exam"])
+    @Test(arguments: [
+        "other.org:4433 x", "example.org:4434 x y", "example.org:44 x y", "# exam",
+        "an.example.org:4433 x", "anexample.org:4433 x", "example.org:44331 x",
+    ])
     func `a damaged line about another place is none about this one`(line: String) {
         #expect(known("\(line)\n").damagedLine(about: place) == nil)
     }
@@ -107,7 +112,7 @@ import Trust
         #expect(Place(line) == place)
     }
 
-    @Test(arguments: ["", "a b", "a\tb", "a\nb", "#a", "a\u{1B}b"])
+    @Test(arguments: ["", "a b", "a\tb", "a\nb", "#a", "a\u{1B}b", "\u{FEFF}a", "a\u{A0}b"])
     func `a host that no line could hold is none`(host: String) {
         #expect(Place(host: host, port: 1) == nil)
     }
