@@ -60,7 +60,8 @@ public struct SessionConfiguration: Sendable {
     /// ``allowsHeartbeats``. Not told by default.
     public var receiveRoom: Int?
 
-    /// Takes a line of the key log at a time, without its newline; no key log by default.
+    /// Takes a line of the key log at a time, without its newline; no key log by default, whatever
+    /// `SSLKEYLOGFILE` says.
     public var keyLog: (@Sendable (String) -> Void)?
 
     /// A configuration of the defaults above.

@@ -64,9 +64,8 @@ extension Session {
         if configuration.role == .server, configuration.credentials.dependOnName {
             unsafe gnutls_handshake_set_post_client_hello_function(session, answerServerName)
         }
-        if configuration.keyLog != nil {
-            unsafe gnutls_session_set_keylog_function(session, logSecret)
-        }
+        // Always: GnuTLS's own writes to SSLKEYLOGFILE, through links and for everybody to read.
+        unsafe gnutls_session_set_keylog_function(session, logSecret)
     }
 
     /// Offers application protocols, or takes them where the peer offers them; one that offers only

@@ -12,15 +12,14 @@ struct SecretFiles {
     /// Takes the datagrams; `nil` where nobody wants them.
     let capture: CaptureFile?
 
-    /// Opens what the options name, and guards the file that GnuTLS writes of its own accord.
+    /// Opens what the options name, or `SSLKEYLOGFILE` where there is no option for it.
     init(_ options: OutputOptions, _ console: Console) throws(Failure) {
         do throws(SocketError) {
-            if let path = ProcessInfo.processInfo.environment["SSLKEYLOGFILE"] {
-                // GnuTLS would make it for everybody to read.
-                try? PrivateFile.append(path).close()
-                console.warn("SSLKEYLOGFILE: the session's secrets go to \(path)")
+            let named = ProcessInfo.processInfo.environment["SSLKEYLOGFILE"]
+            if options.keylog == nil, let named {
+                console.warn("SSLKEYLOGFILE: the session's secrets go to \(named)")
             }
-            let log = try options.keylog.map { path throws(SocketError) in
+            let log = try (options.keylog ?? named).map { path throws(SocketError) in
                 try KeyLogFile(path, console)
             }
             let capture = try options.pcap.map { path throws(SocketError) in

@@ -128,7 +128,18 @@ import Testing
             environment: ["SSLKEYLOGFILE": folder.file("keys")])
         #expect(outcome.errors.contains("SSLKEYLOGFILE"), "\(outcome.errors)")
         #expect(try folder.mode("keys") == 0o600)
-        #expect(try folder.text("keys").contains("CLIENT_RANDOM "))
+        let keys = try folder.text("keys")
+        #expect(keys.components(separatedBy: "CLIENT_RANDOM ").count == 2, "\(keys)")
+
+        // One that others can read gets no secrets, neither from us nor from GnuTLS.
+        let open = try folder.write("", to: "open", mode: 0o644)
+        let refused = try await DTLSCat.run(
+            ["connect", "--insecure", "127.0.0.1", "1"], environment: ["SSLKEYLOGFILE": open])
+        #expect(refused.status == 2)
+        let bench = try await DTLSCat.run(
+            ["bench", "--local", "-t", "100ms"], environment: ["SSLKEYLOGFILE": open])
+        #expect(bench.status == 0, "\(bench.errors)")
+        #expect(try folder.text("open").isEmpty)
     }
 
     @Test func `the escapes in a peer's certificate never reach the terminal`() async throws {
