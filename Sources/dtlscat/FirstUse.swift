@@ -114,12 +114,13 @@ struct FirstUse {
         var question = "Trust it, and remember its key? (yes, no, or its pin) "
         while true {
             terminal.write(question)
-            let answer = try line(from: terminal, stop).filter { !$0.isWhitespace }
-            switch answer.lowercased() {
+            let answer = try line(from: terminal, stop)
+            switch answer.filter({ !$0.isWhitespace }).lowercased() {
             case "yes": return
             case "no", "n": throw refused
             default:
-                if let typed = try? Pin(answer) {
+                // A SHA-1 digest is no pin, here as elsewhere.
+                if let typed = try? Pin(answer), !typed.isWeak {
                     let isIt =
                         shown.certificates.first.map { typed.matches($0) }
                         ?? shown.rawPublicKey.map { typed.matches(publicKey: $0) } ?? false
