@@ -47,7 +47,8 @@ struct FingerprintReporter {
             if output.json {
                 try print(json: FingerprintJSON(subject, options, failure))
             } else if !output.quiet {
-                if index > 0, options.format == nil || options.format == .all { try print("") }
+                let isList = options.format == nil && pins.isEmpty || options.format == .all
+                if index > 0, isList { try print("") }
                 try show(subject, isAlone: subjects.count == 1, pins, failure)
             }
             if failure?.status == .pin || worst == nil { worst = failure ?? worst }
@@ -68,7 +69,7 @@ struct FingerprintReporter {
     ) throws {
         // Whoever checks wants a word, and whoever asks for a notation wants that.
         if !pins.isEmpty, options.format == nil {
-            if failure?.status != .pin { try print("\(subject.name): as it has to be") }
+            if failure == nil { try print("\(subject.name): as it has to be") }
             return
         }
         let report = FingerprintReport(

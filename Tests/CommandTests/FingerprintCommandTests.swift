@@ -34,6 +34,18 @@ import Testing
         }
     }
 
+    @Test func `only what meets every check is as it has to be`() async throws {
+        let server = try await Shared.certificates.server.cert
+        let client = try await Shared.certificates.client.cert
+        let pin = try await fingerprint(["--format", "pin", server]).text
+        let near = try await fingerprint(["--check", pin, "--expires-within", "31d", server])
+        #expect(near.status == 10)
+        #expect(near.output.isEmpty, "\(near.text)")
+        let both = try await fingerprint(["--check", pin, client, server])
+        #expect(both.status == 5)
+        #expect(both.text == "\(server): as it has to be\n")
+    }
+
     @Test func `an end in the past is told as one`() async throws {
         let expired = try await Shared.certificates.make(
             "expired-print", days: ["-days", "-1"])
