@@ -57,10 +57,11 @@ struct FingerprintReporter {
     }
 
     /// Tells that nobody could be looked at.
-    func fail(_ failure: Failure, during context: String?) {
+    func fail(_ failure: Failure, _ peer: String?) {
+        let context = peer.map { "look at \($0)" }
         console.report(failure, during: failure.status == .usage ? nil : context)
         guard output.json else { return }
-        let subject = FingerprintSubject(name: context ?? "", keys: [])
+        let subject = FingerprintSubject(name: peer ?? "", keys: [])
         try? print(json: FingerprintJSON(subject, options, failure))
     }
 

@@ -118,8 +118,10 @@ import Testing
         #expect(chain.first?["subject"] as? String == "CN=server")
         let prints = try #require(chain.first?["fingerprints"] as? [String: String])
         #expect(Set(prints.keys) == ["cert", "spki", "pin", "sdp", "tlsa", "ssh"])
-        let failed = try await fingerprint(["--json", "127.0.0.1", try freePort()])
+        let port = try freePort()
+        let failed = try await fingerprint(["--json", "127.0.0.1", port])
         #expect(failed.status == 1)
+        #expect(failed.text.contains(#""name":"127.0.0.1:\#(port)""#), "\(failed.text)")
         #expect(failed.text.contains(#""class":"network""#), "\(failed.text)")
     }
 
