@@ -84,6 +84,9 @@ public enum TrustStore: Sendable, Hashable {
     }
     private let clientDigest: [UInt8]?
 
+    /// The identity that a client gives with its pre-shared key; `nil` without one.
+    let ownIdentity: [UInt8]?
+
     /// Loads what `configuration` names.
     ///
     /// The corresponding C functions are `gnutls_certificate_set_x509_key`,
@@ -106,6 +109,7 @@ public enum TrustStore: Sendable, Hashable {
             try configuration.role == .server && (database != nil || file != nil)
             ? Self.serverCredentials(hint: configuration.preSharedKeyHint) : nil
         clientDigest = configuration.role == .client ? configuration.digest : nil
+        ownIdentity = configuration.role == .client ? configuration.preSharedKey?.identity : nil
     }
 
     deinit {

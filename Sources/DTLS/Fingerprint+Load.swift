@@ -25,6 +25,7 @@ extension Fingerprint.Key {
         do throws(GnuTLSError) {
             return [.publicKey(try RawPublicKey(bytes, password: password).publicKeyInfo)]
         } catch {
+            if error.code == GNUTLS_E_DECRYPTION_FAILED { throw .noKey(error, path, password) }
             throw IdentityError("neither certificate nor key in \(path): \(error.text)")
         }
     }

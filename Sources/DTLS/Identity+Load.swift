@@ -5,6 +5,17 @@ public struct IdentityError: Error, Sendable, Hashable, CustomStringConvertible 
     public let description: String
 
     init(_ description: String) { self.description = description }
+
+    /// No private key was found in the file at `path`, or none that `password` opens.
+    static func noKey(_ error: GnuTLSError, _ path: String, _ password: String?) -> IdentityError {
+        guard error.code == GNUTLS_E_DECRYPTION_FAILED else {
+            return IdentityError("no private key in \(path): \(error.text)")
+        }
+        return IdentityError(
+            password == nil
+                ? "the key in \(path) is encrypted, and no password was given"
+                : "the password does not open the key in \(path)")
+    }
 }
 
 extension Identity {
@@ -81,14 +92,7 @@ extension Identity {
             if code == GNUTLS_E_DECRYPTION_FAILED { break }
         }
         unsafe gnutls_x509_privkey_deinit(key)
-        if code == GNUTLS_E_DECRYPTION_FAILED {
-            throw IdentityError(
-                password == nil
-                    ? "the key in \(path) is encrypted, and no password was given"
-                    : "the password does not open the key in \(path)")
-        }
-        throw IdentityError(
-            "no private key in \(path): \(GnuTLSError(code: code, action: "").text)")
+        throw .noKey(GnuTLSError(code: code, action: "read a private key"), path, password)
     }
 
     private static func keyIdentifier(_ key: gnutls_x509_privkey_t) -> [UInt8] {

@@ -7,7 +7,7 @@ extension Pin {
     ///   `sha256 Fingerprint=`: a certificate or a public key, whichever it fits.
     /// - `a=fingerprint:sha-256 …`, a line of SDP (RFC 8122): a certificate.
     /// - `3 1 1 …`, a TLSA record (RFC 6698), with or without what is before it in a zone file.
-    /// - `SHA256:` and base64, as `ssh-keygen -l` writes it: a public key.
+    /// - `SHA256:` and base64, as `ssh-keygen -l` writes it, alone or in its line: a public key.
     public init(_ text: String) throws(PinError) {
         let trimmed = text.trimmed
         if let pin = try Self.publicKeyPin(trimmed) {
@@ -22,11 +22,15 @@ extension Pin {
     }
 
     /// The pins in a file: one a line; blank lines, and what follows `#`, are passed over.
+    ///
+    /// Of a whole session description (RFC 8866) the lines with a fingerprint count.
     public static func list(_ text: String) throws(PinError) -> [Pin] {
         var pins: [Pin] = []
         // "\r\n" is one character, and so no "\n".
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let isDescription = lines.first == "v=0"
         for (index, line) in lines.enumerated() {
+            if isDescription, !line.hasPrefix("a=fingerprint:") { continue }
             let content = line.prefix { $0 != "#" }
             if content.allSatisfy(\.isWhitespace) { continue }
             do throws(PinError) {
@@ -59,8 +63,11 @@ extension Pin {
     }
 
     /// 43 digits of base64 without padding are no hexadecimal digest.
-    private static func sshPin(_ text: Substring) throws(PinError) -> Pin? {
-        for algorithm in [Digest.Algorithm.sha256, .sha384, .sha512] {
+    private static func sshPin(_ line: Substring) throws(PinError) -> Pin? {
+        // The whole line is the size, the digest, a comment and the kind of key.
+        let words = line.split(maxSplits: 2, whereSeparator: \.isWhitespace)
+        let text = words.count > 1 && words[0].allSatisfy(\.isNumber) ? words[1] : line
+        for algorithm in Digest.Algorithm.allCases {
             let prefix = algorithm.rawValue.uppercased() + ":"
             let padding = String(repeating: "=", count: (3 - algorithm.size % 3) % 3)
             guard text.hasPrefix(prefix),

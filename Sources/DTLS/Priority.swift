@@ -74,6 +74,8 @@ public struct PriorityError: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     public var description: String {
+        // What options name is told before there is a string.
+        if let reason, string.isEmpty { return reason }
         if let reason { return "priority string \"\(string)\": \(reason)" }
         let offset = offset ?? 0
         let rest = String(decoding: string.utf8.dropFirst(offset), as: UTF8.self)

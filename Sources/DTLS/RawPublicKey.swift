@@ -19,7 +19,7 @@ public struct RawPublicKey: Sendable {
             do throws(GnuTLSError) {
                 return (try RawPublicKey(file.bytes, password: password), file.isReadableByOthers)
             } catch {
-                throw IdentityError("no private key in \(path): \(error.text)")
+                throw IdentityError.noKey(error, path, password)
             }
         } catch {
             throw IdentityError("\(error)")
@@ -43,7 +43,7 @@ public struct RawPublicKey: Sendable {
             code = unsafe withDatum(bytes) { data in
                 unsafe gnutls_privkey_import_x509_raw(privateHandle, data, format, password, 0)
             }
-            if code >= 0 { break }
+            if code >= 0 || code == GNUTLS_E_DECRYPTION_FAILED { break }
         }
         try GnuTLSError.check(code, "read a private key")
         try GnuTLSError.check(

@@ -19,6 +19,11 @@ extension Session {
         }
     }
 
+    /// The identity that the client has given, on either side; `nil` without a pre-shared key.
+    public var preSharedKeyIdentity: [UInt8]? {
+        usesPreSharedKey ? clientIdentity ?? configuration.credentials.ownIdentity : nil
+    }
+
     /// What the server has said about which identity to use (RFC 4279 section 5.2), as it was sent:
     /// escape it before you show it; `nil` where it has said nothing. Client only.
     ///

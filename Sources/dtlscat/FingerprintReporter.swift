@@ -47,7 +47,8 @@ struct FingerprintReporter {
             if output.json {
                 try print(json: FingerprintJSON(subject, options, failure))
             } else if !output.quiet {
-                if index > 0, options.format == nil || options.format == .all { try print("") }
+                let isList = options.format == nil && pins.isEmpty || options.format == .all
+                if index > 0, isList { try print("") }
                 try show(subject, isAlone: subjects.count == 1, pins, failure)
             }
             if failure?.status == .pin || worst == nil { worst = failure ?? worst }
@@ -56,10 +57,11 @@ struct FingerprintReporter {
     }
 
     /// Tells that nobody could be looked at.
-    func fail(_ failure: Failure, during context: String?) {
+    func fail(_ failure: Failure, _ peer: String?) {
+        let context = peer.map { "look at \($0)" }
         console.report(failure, during: failure.status == .usage ? nil : context)
         guard output.json else { return }
-        let subject = FingerprintSubject(name: context ?? "", keys: [])
+        let subject = FingerprintSubject(name: peer ?? "", keys: [])
         try? print(json: FingerprintJSON(subject, options, failure))
     }
 
@@ -68,7 +70,7 @@ struct FingerprintReporter {
     ) throws {
         // Whoever checks wants a word, and whoever asks for a notation wants that.
         if !pins.isEmpty, options.format == nil {
-            if failure?.status != .pin { try print("\(subject.name): as it has to be") }
+            if failure == nil { try print("\(subject.name): as it has to be") }
             return
         }
         let report = FingerprintReport(

@@ -114,8 +114,8 @@ struct FirstUse {
         var question = "Trust it, and remember its key? (yes, no, or its pin) "
         while true {
             terminal.write(question)
-            let answer = try line(from: terminal, stop).filter { !$0.isWhitespace }
-            switch answer.lowercased() {
+            let answer = try line(from: terminal, stop)
+            switch answer.filter({ !$0.isWhitespace }).lowercased() {
             case "yes": return
             case "no", "n": throw refused
             default:

@@ -182,7 +182,7 @@ struct JSONReport: Encodable {
         }
         if session.usesPreSharedKey {
             psk = PSK(
-                identity: session.clientIdentity.map(IdentityText.init)?.text,
+                identity: session.preSharedKeyIdentity.map(IdentityText.init)?.text,
                 hint: session.preSharedKeyHint.map(Console.escaped))
         }
     }

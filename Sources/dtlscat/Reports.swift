@@ -137,7 +137,7 @@ struct OCSPReport {
         let verdict =
             switch status.verdict {
             case .good: "good"
-            case .revoked(let time): "revoked on \(day(of: time))"
+            case .revoked(let time): "revoked on \(day(of: time)), told"
             case .unknown: "unknown"
             }
         let end = status.nextUpdate.map { ", next on \(day(of: $0))" } ?? ""

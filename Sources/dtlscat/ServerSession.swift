@@ -23,9 +23,24 @@ struct ServerSession {
         settings.preSharedKeyFile = try keys.load(console)
         settings.preSharedKeyHint = keys.pskHint
         let usesPSK = settings.preSharedKey != nil || settings.preSharedKeyFile != nil
+        if keys.pskHint != nil, !usesPSK {
+            throw .usage("--psk-hint goes with --psk-db, --psk-file or --psk-key")
+        }
         let names = certificateNames(socket)
         settings.identities = try identity.load(console, names: names)
         settings.rawPublicKey = try identity.loadRawPublicKey(console)
+        if policy.requirePeerCertificate, usesPSK, settings.identities.isEmpty,
+            settings.rawPublicKey == nil
+        {
+            throw .usage(
+                "with a pre-shared key alone no client is asked for a certificate",
+                hint: "--cert asks the clients that do not use the key")
+        }
+        if policy.checksChain, settings.rawPublicKey != nil {
+            throw .usage(
+                "no authority vouches for the public keys that --rpk takes",
+                hint: "--client-pin says which clients to accept")
+        }
         if settings.identities.isEmpty, settings.rawPublicKey == nil, !usesPSK {
             let made = try IdentityOptions.make(names: names)
             settings.identity = made

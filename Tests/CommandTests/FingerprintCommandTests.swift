@@ -34,6 +34,18 @@ import Testing
         }
     }
 
+    @Test func `only what meets every check is as it has to be`() async throws {
+        let server = try await Shared.certificates.server.cert
+        let client = try await Shared.certificates.client.cert
+        let pin = try await fingerprint(["--format", "pin", server]).text
+        let near = try await fingerprint(["--check", pin, "--expires-within", "31d", server])
+        #expect(near.status == 10)
+        #expect(near.output.isEmpty, "\(near.text)")
+        let both = try await fingerprint(["--check", pin, client, server])
+        #expect(both.status == 5)
+        #expect(both.text == "\(server): as it has to be\n")
+    }
+
     @Test func `an end in the past is told as one`() async throws {
         let expired = try await Shared.certificates.make(
             "expired-print", days: ["-days", "-1"])
@@ -106,8 +118,10 @@ import Testing
         #expect(chain.first?["subject"] as? String == "CN=server")
         let prints = try #require(chain.first?["fingerprints"] as? [String: String])
         #expect(Set(prints.keys) == ["cert", "spki", "pin", "sdp", "tlsa", "ssh"])
-        let failed = try await fingerprint(["--json", "127.0.0.1", try freePort()])
+        let port = try freePort()
+        let failed = try await fingerprint(["--json", "127.0.0.1", port])
         #expect(failed.status == 1)
+        #expect(failed.text.contains(#""name":"127.0.0.1:\#(port)""#), "\(failed.text)")
         #expect(failed.text.contains(#""class":"network""#), "\(failed.text)")
     }
 
@@ -125,6 +139,45 @@ import Testing
         #expect(outcome.status == 2)
         #expect(outcome.errors.hasPrefix("dtlscat: "), "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
+    }
+
+    @Test func `a whole session description is a file of pins`() async throws {
+        let pair = try await Shared.certificates.server
+        let line = try await fingerprint(["--format", "sdp", pair.cert]).text
+        let offer = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+        let end = "a=setup:actpass\r\n"
+        let file = folder.file("offer.sdp")
+        try folder.write(offer + line + end, to: "offer.sdp")
+        let outcome = try await fingerprint(["--check", "@" + file, pair.cert])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        try folder.write(offer + end, to: "offer.sdp")
+        let none = try await fingerprint(["--check", "@" + file, pair.cert])
+        #expect(none.status == 2)
+        #expect(none.errors == "dtlscat: \(file): there is no pin in it\n", "\(none.errors)")
+        let typed = try await fingerprint(["--check", "@-", pair.cert], input: .text("\nx\n"))
+        #expect(typed.errors == "dtlscat: standard input: line 2: not a pin: x\n")
+    }
+
+    @Test func `a key that is encrypted is said to be`() async throws {
+        let pair = try await Shared.certificates.server
+        let locked = folder.file("locked.key")
+        let made = try await Program(
+            "openssl", ["pkey", "-in", pair.key, "-aes256", "-passout", "pass:x", "-out", locked]
+        ).outcome()
+        #expect(made.status == 0, "\(made.errors)")
+        try folder.write("x\n", to: "right")
+        try folder.write("y\n", to: "wrong")
+        let says = "the key in \(locked) is encrypted, and no password was given"
+        for arguments in [["fingerprint", locked], ["listen", "--rpk", locked, "127.0.0.1", "0"]] {
+            let outcome = try await DTLSCat.run(arguments)
+            #expect(outcome.status == 2)
+            #expect(outcome.errors == "dtlscat: \(says)\n", "\(outcome.errors)")
+        }
+        let wrong = try await fingerprint(["--key-pass-file", folder.file("wrong"), locked])
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("the password does not open"), "\(wrong.errors)")
+        let right = try await fingerprint(["--key-pass-file", folder.file("right"), locked])
+        #expect(right.status == 0, "\(right.errors)")
     }
 
     @Test func `a pin by SHA-1 is none for connect`() async throws {

@@ -91,6 +91,23 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: store))
     }
 
+    @Test func `a pin of several words is an answer, and one by SHA-1 is none`() async throws {
+        let certificates = try await Shared.certificates
+        let listener = try await listener(certificates.server.options)
+        func print(_ options: [String]) async throws -> String {
+            try await DTLSCat.run(["fingerprint"] + options + [certificates.server.cert]).text
+                .trimmingCharacters(in: .newlines)
+        }
+        let weak = try await print(["--format", "sdp", "--algorithm", "sha1"])
+        let refused = try await atTerminal(memory, listener, answers: [weak, "no"])
+        #expect(refused.outcome.status == 4, "\(refused.outcome.errors)")
+        #expect(refused.transcript.contains("SHA-1"), "\(refused.transcript)")
+        let taken = try await atTerminal(
+            memory, listener, answers: [try await print(["--format", "sdp"])])
+        #expect(taken.outcome.status == 0, "\(taken.outcome.errors)")
+        #expect(!taken.transcript.contains("Please type"), "\(taken.transcript)")
+    }
+
     @Test func `another key is status 5, and says which line has the old one`() async throws {
         let listener = try await listener()
         let pin = try #require(listener.pin)

@@ -74,14 +74,17 @@ import Testing
         #expect(cert["spki_pin"] as? String == listener.pin)
     }
 
-    @Test func `a pre-shared key's identity is in the listener's JSON, and no key`() async throws {
+    @Test func `a pre-shared key's identity is in the JSON of both sides, and no key`()
+        async throws
+    {
         let key = try Shared.key(folder)
         let listener = try await Listener(["--json", "--psk-file", key])
-        _ = try await listener.connect(["--psk-file", key], input: .text("x"))
-        let outcome = try await listener.program.outcome()
-        let psk = try #require(try report(outcome)["psk"] as? [String: Any])
-        #expect(psk["identity"] as? String == "copy")
-        #expect(!outcome.errors.contains("c0ffee"))
+        let client = try await listener.connect(["--json", "--psk-file", key], input: .text("x"))
+        for outcome in [client, try await listener.program.outcome()] {
+            let psk = try #require(try report(outcome)["psk"] as? [String: Any])
+            #expect(psk["identity"] as? String == "copy")
+            #expect(!outcome.errors.contains("c0ffee"))
+        }
     }
 
     @Test func `the peer's certificate can be shown and saved, even where it is not trusted`()

@@ -46,6 +46,30 @@ import Testing
         #expect(lines.allSatisfy { $0.hasPrefix("dtlscat: ") }, "\(outcome.errors)")
     }
 
+    @Test func `an option that could do nothing is status 2`() async throws {
+        let key = try Shared.key(folder)
+        let certificates = try await Shared.certificates
+        let ca = certificates.folder.file("authority.pem")
+        for arguments in [
+            ["listen", "--psk-hint", "lab"],
+            ["listen", "--psk-plain"],
+            ["connect", "--psk-plain", "--ca", ca],
+            ["connect", "--key-pass-file", key, "--ca", ca],
+            ["listen", "--psk-file", key, "--require-client-cert"],
+            ["listen", "--psk-file", key, "--client-ca", ca],
+            ["listen", "--rpk", certificates.server.key, "--client-ca", ca],
+            ["listen", "--rpk", certificates.server.key, "--require-client-cert"],
+        ] {
+            let outcome = try await DTLSCat.run(arguments + ["127.0.0.1", try freePort()])
+            #expect(outcome.status == 2, "\(arguments): \(outcome.errors)")
+        }
+    }
+
+    @Test func `what ciphers there are is told without a priority string`() async throws {
+        let outcome = try await DTLSCat.run(["connect", "--cipher", "ROT13", "127.0.0.1", "1"])
+        #expect(outcome.errors.hasPrefix("dtlscat: no such cipher: ROT13; "), "\(outcome.errors)")
+    }
+
     @Test func `a bad priority string is status 2 and its position is told`() async throws {
         let outcome = try await DTLSCat.run(
             ["connect", "--priority", "NORMAL:+NONSENSE", "127.0.0.1", "1"])

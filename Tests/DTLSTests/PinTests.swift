@@ -65,7 +65,6 @@ import Testing
             for notation in Fingerprint.Notation.allCases {
                 for ofKey in [true, false] {
                     guard let text = print.text(notation, ofPublicKey: ofKey) else { continue }
-                    if notation == .ssh, algorithm == .sha1 { continue }
                     let pin = try Pin(text)
                     #expect(pin.matches(certificate), "\(text)")
                     #expect(pin.isWeak == (algorithm == .sha1))
@@ -75,6 +74,34 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test("A line of ssh-keygen -l is a pin, whatever its comment says")
+    func sshLine() throws {
+        let print = Fingerprint(.certificate(certificate))
+        let digest = try #require(print.text(.ssh, ofPublicKey: true))
+        let pin = try Pin(digest)
+        for comment in ["no comment", "me@host", "", "256 SHA256:AAAA"] {
+            #expect(try Pin("256 \(digest) \(comment) (ECDSA)") == pin)
+        }
+        #expect(throws: PinError.self) { try Pin("256 SHA256:AAAA no comment (ECDSA)") }
+        #expect(throws: PinError.self) { try Pin("256 MD5:00:11 no comment (ECDSA)") }
+        #expect(throws: PinError.self) { try Pin("key \(digest)") }
+    }
+
+    @Test("A whole session description has the pins of its fingerprints, and no others")
+    func sessionDescription() throws {
+        let print = Fingerprint(.certificate(certificate))
+        let line = try #require(print.text(.sdp, ofPublicKey: false))
+        let head = "v=0\no=- 1 2 IN IP4 127.0.0.1\ns=-\nt=0 0\nm=audio 9 UDP/TLS/RTP/SAVPF 111\n"
+        for text in ["\(head)\(line)\na=setup:actpass\n", "\(head)\(line)\n"] {
+            #expect(try Pin.list(text) == [Pin(line)])
+            #expect(try Pin.list(text.replacing("\n", with: "\r\n")) == [Pin(line)])
+        }
+        #expect(throws: PinError.self) { try Pin.list(head) }
+        let error = #expect(throws: PinError.self) { try Pin.list(head + "a=fingerprint:md5 00\n") }
+        #expect(error?.description.hasPrefix("line 6: ") == true)
+        #expect(throws: PinError.self) { try Pin.list("\(line)\nv=0\n") }
     }
 
     @Test("A TLSA record of the whole certificate or key is that alone")

@@ -136,7 +136,7 @@ import Testing
         var choices = PriorityChoices()
         choices.ciphers = ["AES-128-GCM", "ROT-13"]
         let cipher = #expect(throws: PriorityError.self) { try choices.render() }
-        #expect(cipher?.description.contains("no such cipher: ROT-13") == true)
+        #expect(cipher?.description.hasPrefix("no such cipher: ROT-13; there are ") == true)
         #expect(cipher?.description.contains("AES-256-GCM") == true)
         choices.ciphers = []
         choices.groups = ["P-257"]
@@ -151,7 +151,7 @@ import Testing
         choices.minimumVersion = .dtls12
         choices.maximumVersion = .dtls10
         let error = #expect(throws: PriorityError.self) { try choices.render() }
-        #expect(error?.description.contains("the minimum version 1.2 is above 1.0") == true)
+        #expect(error?.description == "the minimum version 1.2 is above 1.0")
     }
 
     @Test("An error tells where it is, counted from one")

@@ -39,13 +39,14 @@ struct FingerprintCommand: ParsableCommand {
         do throws(Failure) {
             subjects = try namesFiles ? readFiles() : [fetch()]
         } catch {
-            reporter.fail(error, during: context)
+            reporter.fail(error, peerName)
             throw error.status
         }
         try reporter.tell(subjects, pins)
     }
 
-    private var context: String? { namesFiles ? nil : "look at \(what.joined(separator: ":"))" }
+    /// The peer, as it was named; `nil` where files are.
+    private var peerName: String? { namesFiles ? nil : what.joined(separator: ":") }
 
     /// Whether the arguments are files: all of them are there, or look like paths.
     private var namesFiles: Bool {

@@ -57,6 +57,7 @@ struct CryptoOptions: ParsableArguments {
         usesCertificates: Bool, rawPublicKeys: PriorityChoices.RawPublicKeys, usesPSK: Bool,
         plainPSK: Bool, _ console: Console
     ) throws(Failure) -> Priority {
+        if plainPSK, !usesPSK { throw .usage("--psk-plain goes with a pre-shared key") }
         var choices = PriorityChoices()
         choices.explicit = explicitPriority
         choices.profile = profile ?? .default

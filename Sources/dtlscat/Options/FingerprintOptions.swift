@@ -48,6 +48,9 @@ struct FingerprintOptions: ParsableArguments {
         if let expiresWithin, expiresWithin.duration == nil {
             throw ValidationError("--expires-within is a time that ends, such as 30d")
         }
+        if what == .cert || what == .spki, format == nil || format == .all {
+            throw ValidationError("--what cert and --what spki go with one --format")
+        }
         switch (format, what) {
         case (.pin, .cert), (.ssh, .cert):
             throw ValidationError("that notation is for public keys: --what spki")

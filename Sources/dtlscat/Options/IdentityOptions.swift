@@ -32,6 +32,9 @@ struct IdentityOptions: ParsableArguments {
         if !key.isEmpty, key.count != cert.count {
             throw ValidationError("there are as many --key as --cert, in the same order")
         }
+        if keyPassFile != nil, cert.isEmpty, rpk == nil {
+            throw ValidationError("--key-pass-file goes with --cert or --rpk")
+        }
         if rpk != nil, !cert.isEmpty || selfSigned {
             throw ValidationError("--rpk excludes --cert and --self-signed")
         }

@@ -109,16 +109,14 @@ func trustStore(_ path: String?) -> TrustStore {
 func readPins(_ arguments: [String], allowsWeak: Bool = false) throws(Failure) -> [Pin] {
     var pins: [Pin] = []
     for argument in arguments {
-        do {
-            if argument.hasPrefix("@") {
-                let path = argument == "@-" ? "fd:0" : String(argument.dropFirst())
-                let file = try SecretFile.read(path)
-                pins += try Pin.list(String(decoding: file.bytes, as: UTF8.self))
-            } else {
-                pins.append(try Pin(argument))
-            }
+        if argument.hasPrefix("@") {
+            pins += try readPins(in: argument == "@-" ? "fd:0" : String(argument.dropFirst()))
+            continue
+        }
+        do throws(PinError) {
+            pins.append(try Pin(argument))
         } catch {
-            throw .usage("\(error)")
+            throw .usage(error.description)
         }
     }
     guard allowsWeak || !pins.contains(where: \.isWeak) else {
@@ -127,4 +125,20 @@ func readPins(_ arguments: [String], allowsWeak: Bool = false) throws(Failure) -
             hint: "dtlscat fingerprint shows the SHA-256 one")
     }
     return pins
+}
+
+/// The pins in a file, one a line; at least one.
+private func readPins(in path: String) throws(Failure) -> [Pin] {
+    do {
+        let text = String(decoding: try SecretFile.read(path).bytes, as: UTF8.self)
+        do throws(PinError) {
+            return try Pin.list(text)
+        } catch {
+            throw Failure.usage("\(path == "fd:0" ? "standard input" : path): \(error)")
+        }
+    } catch let failure as Failure {
+        throw failure
+    } catch {
+        throw .usage("\(error)")
+    }
 }
