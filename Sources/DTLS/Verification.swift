@@ -111,6 +111,10 @@ public enum VerifiedBy: Sendable, Hashable {
 }
 
 extension Session {
+    /// Whether the peer's chain has to lead to somebody trusted, which is also what a stapled answer
+    /// is believed by.
+    public var checksChain: Bool { configuration.verification.checksChain }
+
     /// What has vouched for the peer's certificate.
     public var verifiedBy: VerifiedBy {
         let policy = configuration.verification

@@ -23,7 +23,7 @@ struct SessionSummary {
         parts.append("\(milliseconds(association.handshakeTime)) ms")
         parts.append("data MTU \(association.dataMTU)")
         parts.append(Self.verification(session))
-        if let status = session.stapledStatus { parts.append(OCSPReport(status).sentence) }
+        if let report = OCSPReport(session) { parts.append(report.sentence) }
         if !parameters.extendedMasterSecret { parts.append("no extended master secret") }
         if parameters.encryptThenMAC { parts.append("encrypt-then-MAC") }
         sentence = parts.joined(separator: ", ")
@@ -130,10 +130,11 @@ struct CertificateReport {
 
 /// A stapled OCSP answer for a person to read.
 struct OCSPReport {
-    /// The verdict, and until when it holds.
+    /// The verdict, until when it holds, and whether anybody has looked at who signed it.
     let sentence: String
 
-    init(_ status: StapledStatus) {
+    init?(_ session: Session) {
+        guard let status = session.stapledStatus else { return nil }
         let verdict =
             switch status.verdict {
             case .good: "good"
@@ -141,7 +142,8 @@ struct OCSPReport {
             case .unknown: "unknown"
             }
         let end = status.nextUpdate.map { ", next on \(day(of: $0))" } ?? ""
-        sentence = "OCSP \(verdict) on \(day(of: status.thisUpdate))\(end)"
+        let doubt = session.checksChain ? "" : ", not checked"
+        sentence = "OCSP \(verdict) on \(day(of: status.thisUpdate))\(end)\(doubt)"
     }
 }
 

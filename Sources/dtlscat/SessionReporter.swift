@@ -44,11 +44,12 @@ final class SessionReporter: RelayReporter {
 
     /// Runs `body`, tells how it went, and ends with its status.
     func run(
-        _ context: String, failOnLoss: Bool = false,
+        _ context: String, _ files: FileUse, failOnLoss: Bool = false,
         _ body: () throws(Failure) -> RelayOutcome
     ) throws {
         let outcome: RelayOutcome
         do throws(Failure) {
+            try files.check()
             secrets = try SecretFiles(options, console)
             outcome = try body()
         } catch {
@@ -153,8 +154,8 @@ final class SessionReporter: RelayReporter {
     private func showCertificate(_ association: Association) {
         guard let leaf = association.session.peerCertificates.first else { return }
         for line in CertificateReport(leaf).lines { console.write(line) }
-        if let status = association.session.stapledStatus {
-            console.write("status: \(OCSPReport(status).sentence)")
+        if let report = OCSPReport(association.session) {
+            console.write("status: \(report.sentence)")
         }
     }
 

@@ -83,4 +83,31 @@ import Testing
         let warnings = outcome.errors.components(separatedBy: "the capture ends here").count - 1
         #expect(warnings == 1, "\(outcome.errors)")
     }
+
+    @Test func `no file of a run is written over another`() async throws {
+        let pair = try await Shared.certificates.server
+        let key = try folder.write(try String(contentsOfFile: pair.key, encoding: .utf8), to: "key")
+        let certificate = try folder.write("", to: "certificate")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("link"), withDestinationPath: key)
+        for options in [
+            ["--cert", pair.cert, "--key", key, "--pcap", key],
+            ["--cert", pair.cert, "--key", key, "--save-cert", folder.file("link")],
+            ["--cert", pair.cert, "--key", key, "-o", folder.path + "/./key"],
+            ["--pcap", folder.file("new"), "-x", folder.file("new")],
+            ["--keylog", certificate, "-o", certificate],
+            ["--session-file", folder.file("s"), "--keylog", folder.file("s")],
+        ] {
+            let outcome = try await DTLSCat.run(["connect"] + options + ["127.0.0.1", "1"])
+            #expect(outcome.status == 2, "\(options)")
+            #expect(outcome.errors.contains("name the same file"), "\(outcome.errors)")
+        }
+        #expect(try folder.text("key").contains("PRIVATE KEY"))
+        let listener = try await DTLSCat.run(
+            ["listen", "--ticket-key-file", key, "--cert", pair.cert, "--key", key, "0"])
+        #expect(listener.status == 2)
+        let both = try await DTLSCat.run(
+            ["connect", "-o", "/dev/null", "-x", "/dev/null", "--insecure", "127.0.0.1", "1"])
+        #expect(both.status == 1, "\(both.errors)")
+    }
 }

@@ -8,7 +8,7 @@ import Testing
 
     /// What `connect` says of an openssl server.
     private func connect(
-        _ options: [String], server: [String] = []
+        _ options: [String], server: [String] = [], trust: [String]? = nil
     ) async throws -> Program.Outcome {
         let certificates = try await Shared.certificates
         let port = try freePort()
@@ -20,7 +20,8 @@ import Testing
             ] + server, input: .open)
         try await program.line(with: "ACCEPT", on: .output)
         return try await DTLSCat.run(
-            ["connect", "-v", "--json", "--show-cert", "-q", "0"] + (try await Shared.trust)
+            ["connect", "-v", "--json", "--show-cert", "-q", "0"]
+                + (trust == nil ? try await Shared.trust : trust ?? [])
                 + options + ["127.0.0.1", port], input: .text("hello\n"))
     }
 
@@ -93,6 +94,11 @@ import Testing
         #expect(outcome.errors.contains("verified by chain, OCSP good on 20"), "\(outcome.errors)")
         #expect(outcome.errors.contains("status: OCSP good"), "\(outcome.errors)")
         #expect(outcome.errors.contains(#""ocsp":{"next_update":"#), "\(outcome.errors)")
+        #expect(!outcome.errors.contains("not checked"))
+        let pin = try await certificates.pin(certificates.server)
+        let unchecked = try await connect(
+            ["--pin", pin], server: ["-status_file", answer], trust: [])
+        #expect(unchecked.errors.contains("not checked"), "\(unchecked.errors)")
         let without = try await connect([])
         #expect(without.status == 0)
         #expect(!without.errors.contains("OCSP"), "\(without.errors)")

@@ -47,8 +47,12 @@ struct Connect: ParsableCommand {
         let target = try Target(host, port)
         let reporter = SessionReporter(
             console, output, keying, command: "connect", host: target.host)
-        try reporter.run("connect to \(target.host):\(target.port)", failOnLoss: data.failOnLoss) {
-            () throws(Failure) in
+        let files = FileUse(
+            written: data.written + output.written + [("--session-file", resumption.sessionFile)],
+            read: identity.read + psk.read + trust.read + revocation.read)
+        try reporter.run(
+            "connect to \(target.host):\(target.port)", files, failOnLoss: data.failOnLoss
+        ) { () throws(Failure) in
             var session = try ClientSession(
                 trust: trust, revocation: revocation, identity: identity, psk: psk, crypto: crypto
             ).configuration(host: target.host, console)

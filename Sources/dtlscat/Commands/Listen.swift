@@ -63,7 +63,12 @@ struct Listen: ParsableCommand {
         let (host, port) = second.map { (first, $0) } ?? (nil, first)
         let reporter = SessionReporter(
             console, output, keying, command: "listen", host: host)
-        try reporter.run("listen on port \(port)", failOnLoss: data.failOnLoss) {
+        let files = FileUse(
+            written: data.written + output.written
+                + [("--ticket-key-file", tickets.ticketKeyFile)],
+            read: identity.read + psk.read + [("--psk-db", keys.pskDb)] + clients.read
+                + revocation.read)
+        try reporter.run("listen on port \(port)", files, failOnLoss: data.failOnLoss) {
             () throws(Failure) in
             let socket = try address.bind(host, port, numeric: names.numeric, mtu)
             var session = try ServerSession(

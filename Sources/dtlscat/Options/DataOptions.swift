@@ -94,3 +94,10 @@ struct DataOptions: ParsableArguments {
         return relay
     }
 }
+
+extension DataOptions {
+    /// The files that are written.
+    var written: [(option: String, path: String?)] {
+        [("--output", output), ("--hex-dump", hexDump)]
+    }
+}

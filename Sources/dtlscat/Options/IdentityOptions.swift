@@ -125,3 +125,16 @@ func readPassword(_ path: String?) throws(SecretError) -> String? {
     let bytes = try SecretFile.read(path).bytes.prefix { $0 != 10 && $0 != 13 }
     return String(decoding: bytes, as: UTF8.self)
 }
+
+extension IdentityOptions {
+    /// The files that are read.
+    var read: [(option: String, path: String?)] {
+        cert.map { ("--cert", $0) } + key.map { ("--key", $0) }
+            + [("--rpk", rpk), ("--key-pass-file", keyPassFile)]
+    }
+}
+
+extension ClientTrustOptions {
+    /// The files that are read.
+    var read: [(option: String, path: String?)] { [("--client-ca", clientCa)] }
+}

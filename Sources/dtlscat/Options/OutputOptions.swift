@@ -37,3 +37,10 @@ struct OutputOptions: ParsableArguments {
     /// The console for these options.
     var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
 }
+
+extension OutputOptions {
+    /// The files that are written.
+    var written: [(option: String, path: String?)] {
+        [("--keylog", keylog), ("--pcap", pcap), ("--save-cert", saveCert)]
+    }
+}

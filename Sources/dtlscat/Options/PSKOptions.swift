@@ -99,3 +99,8 @@ struct ServerPSKOptions: ParsableArguments {
         }
     }
 }
+
+extension PSKOptions {
+    /// The files that are read.
+    var read: [(option: String, path: String?)] { [("--psk-file", pskFile)] }
+}

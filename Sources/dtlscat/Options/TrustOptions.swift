@@ -142,3 +142,13 @@ private func readPins(in path: String) throws(Failure) -> [Pin] {
         throw .usage("\(error)")
     }
 }
+
+extension TrustOptions {
+    /// The files that are read.
+    var read: [(option: String, path: String?)] { [("--ca", ca)] }
+}
+
+extension RevocationOptions {
+    /// The files that are read.
+    var read: [(option: String, path: String?)] { crl.map { ("--crl", $0) } }
+}
