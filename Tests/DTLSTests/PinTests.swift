@@ -45,7 +45,8 @@ import Testing
         let digits = hexadecimal(certificate.publicKeyPin)
         for text in [
             "\(pin)", "pin-sha256:\"\(encoded)\"", "pin-sha256=\"\(encoded)\"",
-            "sha256//\(encoded)", "  sha256//\(encoded) ", "3 1 1 \(digits)", "1 1 1 \(digits)",
+            "sha256//\(encoded)", "  sha256//\(encoded) ", "sha256/\(encoded)", "\(encoded)",
+            "3 1 1 \(digits)", "1 1 1 \(digits)",
             "host. 3600 IN TLSA 3 1 1 \(digits.prefix(20)) \(digits.dropFirst(20))",
         ] {
             #expect(try Pin(text) == pin, "\(text)")

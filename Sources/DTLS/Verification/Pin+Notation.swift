@@ -1,8 +1,8 @@
 extension Pin {
     /// Reads a pin in any notation that people have at hand.
     ///
-    /// - `pin-sha256:` (RFC 7469) or `sha256//` (curl) and base64: a public key; also with `sha384`
-    ///   and `sha512`.
+    /// - `pin-sha256:` (RFC 7469), `sha256//` (curl) or `sha256/` (okhttp) and base64: a public key;
+    ///   also with `sha384` and `sha512`; and base64 alone.
     /// - Hexadecimal digits with or without colons, alone or behind `sha256:` or
     ///   `sha256 Fingerprint=`: a certificate or a public key, whichever it fits.
     /// - `a=fingerprint:sha-256 …`, a line of SDP (RFC 8122): a certificate.
@@ -47,8 +47,9 @@ extension Pin {
 
     private static func publicKeyPin(_ text: Substring) throws(PinError) -> Pin? {
         for algorithm in Digest.Algorithm.allCases {
-            for prefix in ["pin-\(algorithm):", "pin-\(algorithm)=", "\(algorithm)//"]
-            where text.hasPrefix(prefix) {
+            for prefix in [
+                "pin-\(algorithm):", "pin-\(algorithm)=", "\(algorithm)//", "\(algorithm)/",
+            ] where text.hasPrefix(prefix) {
                 var encoded = text.dropFirst(prefix.count)
                 if encoded.hasPrefix("\""), encoded.hasSuffix("\""), encoded.count > 1 {
                     encoded = encoded.dropFirst().dropLast()
@@ -59,7 +60,11 @@ extension Pin {
                 return Pin(.publicKey, digest)
             }
         }
-        return nil
+        // As `openssl dgst -sha256 -binary | base64` has it. 44 digits of hexadecimal have no padding.
+        guard text.count == 44, text.hasSuffix("="), let bytes = bytes(base64: text),
+            let digest = Digest(.sha256, bytes: bytes)
+        else { return nil }
+        return Pin(.publicKey, digest)
     }
 
     /// 43 digits of base64 without padding are no hexadecimal digest.
