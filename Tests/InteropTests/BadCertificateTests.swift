@@ -51,6 +51,7 @@ import Testing
 
     @Test(
         arguments: [
+            ("expired", "certificate expired on 20"),
             ("future", "certificate is not valid before 20"),
             ("weak", "certificate is too weak: CN=weak has a key of RSA, 1024 bits"),
             ("sha1", "and is signed by RSA-SHA1"),
@@ -209,6 +210,7 @@ import Testing
         make client extendedKeyUsage=clientAuth $ec
         make mail extendedKeyUsage=emailProtection $ec
         make critical 1.2.3.4.5=critical,DER:05:00 $ec
+        make expired "" $ec -- ca -days -1
         make noca "" $ec
         make under "" $ec -- noca
         # localhost, a zero, and more; a terminal's title; a mark that turns what follows round.
