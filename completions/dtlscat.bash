@@ -866,7 +866,7 @@ _dtlscat_hosts() {
 
 _dtlscat_hosts_list() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(-Q --quiet --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--known-hosts)
     __dtlscat_offer_flags_options 0
@@ -881,7 +881,7 @@ _dtlscat_hosts_list() {
 
 _dtlscat_hosts_forget() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(-Q --quiet --version -h --help)
     repeating_options=()
     non_repeating_options=(--known-hosts)
     __dtlscat_offer_flags_options 2
@@ -896,7 +896,7 @@ _dtlscat_hosts_forget() {
 
 _dtlscat_hosts_import() {
     repeating_flags=()
-    non_repeating_flags=(--replace --version -h --help)
+    non_repeating_flags=(--replace -Q --quiet --version -h --help)
     repeating_options=()
     non_repeating_options=(--known-hosts)
     __dtlscat_offer_flags_options 1
@@ -911,7 +911,7 @@ _dtlscat_hosts_import() {
 
 _dtlscat_hosts_scan() {
     repeating_flags=()
-    non_repeating_flags=(-n --numeric -4 -6 --version -h --help)
+    non_repeating_flags=(-n --numeric -4 -6 -Q --quiet --version -h --help)
     repeating_options=()
     non_repeating_options=(-f -p --port -w --wait --sni)
     __dtlscat_offer_flags_options -1

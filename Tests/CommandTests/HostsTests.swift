@@ -121,6 +121,17 @@ import Testing
                 == "a:1 \(first) 2026-01-02\na:1 \(second) 2026-01-02\n")
     }
 
+    @Test func `import says nothing with -Q, but for what is wrong`() async throws {
+        let line = "a.example:1 \(first) 2026-01-02\n"
+        let quiet = try await hosts(["import", "-Q", "-"], input: .text(line))
+        #expect(quiet.status == 0)
+        #expect(quiet.errors.isEmpty, "\(quiet.errors)")
+        let other = "a.example:1 \(second) 2026-01-02\n"
+        let conflict = try await hosts(["import", "-Q", "-"], input: .text(other))
+        #expect(conflict.status == 5)
+        #expect(!conflict.errors.isEmpty)
+    }
+
     @Test func `import tells of another key, and takes it with --replace alone`() async throws {
         let before = "# mine\na:1 \(first) 2026-01-02\nb:1 torn\n"
         try folder.write(before, to: "known_hosts")

@@ -30,6 +30,7 @@ import Testing
 
     @Test(arguments: [
         ["connect", "127.0.0.1"], ["connect", "--pin", "nonsense", "127.0.0.1", "1"],
+        ["connect", "--name", "", "127.0.0.1", "1"], ["connect", "--sni", "", "127.0.0.1", "1"],
         ["connect", "-w", "soon", "127.0.0.1", "1"], ["connect", "--mtu", "25", "127.0.0.1", "1"],
         ["connect", "--mtu", "70000", "127.0.0.1", "1"],
         ["connect", "--cipher", "ROT13", "127.0.0.1", "1"],

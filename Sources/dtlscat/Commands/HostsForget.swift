@@ -15,9 +15,10 @@ struct HostsForget: ParsableCommand {
     var port: String?
 
     @OptionGroup var store: StoreOptions
+    @OptionGroup var output: StoreOutputOptions
 
     func run() throws {
-        let console = Console(verbosity: 0, isQuiet: false)
+        let console = output.console
         let file = try store.file()
         let place = try place()
         // Any port makes a place, and only the host counts.

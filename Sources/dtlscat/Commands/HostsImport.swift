@@ -18,9 +18,10 @@ struct HostsImport: ParsableCommand {
     var replace = false
 
     @OptionGroup var store: StoreOptions
+    @OptionGroup var output: StoreOutputOptions
 
     func run() throws {
-        let console = Console(verbosity: 0, isQuiet: false)
+        let console = output.console
         let given: KnownHosts
         do throws(SecretError) {
             given = KnownHosts(try SecretFile.read(file == "-" ? "fd:0" : file).bytes)

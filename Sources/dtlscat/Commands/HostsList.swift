@@ -9,12 +9,13 @@ struct HostsList: ParsableCommand {
         commandName: "list", abstract: "List the servers that are remembered.")
 
     @OptionGroup var store: StoreOptions
+    @OptionGroup var output: StoreOutputOptions
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() throws {
-        let console = Console(verbosity: 0, isQuiet: false)
+        let console = output.console
         let file = try store.file()
         let known: KnownHosts
         do throws(TrustError) {
@@ -31,7 +32,7 @@ struct HostsList: ParsableCommand {
                         since: host.since, line: line)
                 },
                 damaged: known.damagedLines.map { .init(line: $0.number, reason: $0.reason) })
-            try output(String(decoding: ReportEncoder.encode(report), as: UTF8.self))
+            try writeOut(String(decoding: ReportEncoder.encode(report), as: UTF8.self))
         } else {
             let places = known.hosts.map { Console.escaped("\($0.host.place)") }
             let width = places.map(\.count).max() ?? 0
@@ -39,7 +40,7 @@ struct HostsList: ParsableCommand {
                 place + String(repeating: " ", count: width - place.count)
                     + "  \(entry.host.since)  \(entry.host.pin)\n"
             }
-            try output(lines.joined())
+            try writeOut(lines.joined())
         }
         console.warn(of: known, in: file)
     }
@@ -67,7 +68,7 @@ struct HostsList: ParsableCommand {
 }
 
 /// Writes `text` to standard output, where the command's answer goes.
-func output(_ text: String) throws(ExitStatus) {
+func writeOut(_ text: String) throws(ExitStatus) {
     do {
         try FileDescriptor.standardOutput.writeAll(text.utf8)
     } catch {

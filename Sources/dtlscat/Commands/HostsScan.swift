@@ -47,6 +47,8 @@ struct HostsScan: ParsableCommand {
     @Flag(name: .customShort("6"), help: "Use IPv6 alone.")
     var onlyIPv6 = false
 
+    @OptionGroup var output: StoreOutputOptions
+
     mutating func validate() throws {
         if hosts.isEmpty, file == nil { throw ValidationError("give at least one HOST:PORT") }
         if onlyIPv4, onlyIPv6 { throw ValidationError("-4 and -6 exclude each other") }
@@ -56,7 +58,7 @@ struct HostsScan: ParsableCommand {
     }
 
     func run() throws {
-        let console = Console(verbosity: 0, isQuiet: false)
+        let console = output.console
         var seen: Set<String> = []
         let rows = try targets().map { Row($0) }
             .filter { seen.insert($0.name.lowercased()).inserted }
@@ -67,7 +69,7 @@ struct HostsScan: ParsableCommand {
         func tell() throws(ExitStatus) {
             while next < rows.count, let answer = rows[next].answer {
                 switch answer {
-                case .success(let line): try output(Console.escaped(line) + "\n")
+                case .success(let line): try writeOut(Console.escaped(line) + "\n")
                 case .failure(let failure):
                     console.report(failure, during: "\(rows[next].name)")
                     if first == nil { first = failure.status }

@@ -18,7 +18,7 @@ struct KeygenPSK: ParsableCommand {
     var identity: String?
 
     @Option(
-        help: ArgumentHelp("How many bytes the key has; default: 32.", valueName: "n"))
+        help: ArgumentHelp("How many bytes the key has.", valueName: "n"))
     var length = 32
 
     @OptionGroup(title: "Output") var output: KeygenOutputOptions

@@ -22,6 +22,7 @@ struct FetchOptions: ParsableArguments {
     var mtu: Int?
 
     mutating func validate() throws {
+        if sni?.isEmpty == true { throw ValidationError("a name is not empty") }
         if let mtu, !(256...16_384).contains(mtu) {
             throw ValidationError("--mtu is a number of bytes from 256 to 16384")
         }

@@ -26,3 +26,12 @@ struct StoreOptions: ParsableArguments {
         return KnownHostsFile(home + "/.local/state/dtlscat/known_hosts")
     }
 }
+
+/// How much is told of it.
+struct StoreOutputOptions: ParsableArguments {
+    @Flag(name: [.customShort("Q"), .long], help: "Tell errors alone.")
+    var quiet = false
+
+    /// The console for these options.
+    var console: Console { Console(verbosity: 0, isQuiet: quiet) }
+}

@@ -39,6 +39,9 @@ struct TrustOptions: ParsableArguments {
         if insecure, ca != nil || name != nil || !pin.isEmpty {
             throw ValidationError("--insecure excludes --ca, --name and --pin")
         }
+        if name?.isEmpty == true || sni?.isEmpty == true {
+            throw ValidationError("a name is not empty")
+        }
         if tofu, strictTofu {
             throw ValidationError("--tofu and --strict-tofu exclude each other")
         }

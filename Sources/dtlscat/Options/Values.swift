@@ -21,7 +21,7 @@ struct TimeValue: ExpressibleByArgument, Equatable {
         case "d": factor = 86_400
         default: return nil
         }
-        guard number * factor <= 1e9 else { return nil }
+        guard number * factor <= 9e9 else { return nil }
         duration = .nanoseconds(Int64(number * factor * 1e9))
     }
 

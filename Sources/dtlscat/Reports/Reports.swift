@@ -107,16 +107,18 @@ struct CertificateReport {
         let state =
             certificate.notBefore > Validity.now
             ? "not yet valid" : left < 0 ? "expired" : "\(Validity.days(left)) left"
-        properties = [
+        let names = certificate.subjectAlternativeNames.joined(separator: ", ")
+        var properties = [
             ("subject", certificate.subject),
             ("issuer", certificate.issuer),
-            ("names", certificate.subjectAlternativeNames.joined(separator: ", ")),
             (
                 "valid",
                 "\(day(of: certificate.notBefore)) to \(day(of: certificate.notAfter)), \(state)"
             ),
             ("key", "\(certificate.keyType); signed by \(certificate.signatureAlgorithm)"),
         ]
+        if !names.isEmpty { properties.insert(("names", names), at: 2) }
+        self.properties = properties
     }
 
     /// A line for each property, and its digests.
