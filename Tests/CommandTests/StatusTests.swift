@@ -80,6 +80,15 @@ import Testing
             outcome.errors.contains { $0.isNumber }, "no position in: \(outcome.errors)")
     }
 
+    @Test(arguments: [["-o", "/nowhere/out"], ["-x", "/nowhere/dump"], ["--cipher", "NONSENSE"]])
+    func `a listener that cannot start tells nobody how to connect`(
+        options: [String]
+    ) async throws {
+        let outcome = try await DTLSCat.run(["listen"] + options + ["127.0.0.1", "0"])
+        #expect(outcome.status == 2)
+        #expect(!outcome.errors.contains("connect with"), "\(outcome.errors)")
+    }
+
     @Test func `a port that never answers is status 3 after the time of -w`() async throws {
         let silent = try SilentPort()
         let start = ContinuousClock.now

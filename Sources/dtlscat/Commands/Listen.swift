@@ -71,7 +71,7 @@ struct Listen: ParsableCommand {
         try reporter.run("listen on port \(port)", files, failOnLoss: data.failOnLoss) {
             () throws(Failure) in
             let socket = try address.bind(host, port, numeric: names.numeric, mtu)
-            var session = try ServerSession(
+            var (session, announcement) = try ServerSession(
                 identity: identity, clients: clients, revocation: revocation, psk: psk, keys: keys,
                 crypto: crypto
             ).configuration(socket, console, clientCommand: "connect")
@@ -90,7 +90,9 @@ struct Listen: ParsableCommand {
             } catch {
                 throw Failure(status: .bug, message: error.description)
             }
-            return try Streams(data, service: service).relay(endpoint, relay, reporter)
+            let streams = try Streams(data, service: service)
+            if let announcement { console.say(announcement) }
+            return try streams.relay(endpoint, relay, reporter)
         }
     }
 

@@ -16,7 +16,7 @@ final class BenchServerRun: BenchServerReporter {
     func run(stop signals: Signals, _ console: Console) throws(Failure) {
         let (host, port) = command.port.map { (command.host, $0) } ?? (nil, command.host ?? "")
         let socket = try command.address.bind(host, port, command.mtu)
-        var session = try ServerSession(
+        var (session, announcement) = try ServerSession(
             identity: command.identity, clients: command.clients, revocation: command.revocation,
             psk: command.psk,
             keys: command.keys, crypto: command.crypto
@@ -32,6 +32,7 @@ final class BenchServerRun: BenchServerReporter {
         } catch {
             throw Failure(status: .bug, message: error.description)
         }
+        if let announcement { console.say(announcement) }
         do throws(SocketError) {
             try BenchServer(endpoint, stop: signals.descriptor, reporter: self).run()
         } catch {

@@ -11,10 +11,11 @@ struct ServerSession {
     let crypto: CryptoOptions
 
     /// The configuration of sessions at `socket`. With neither certificate nor key it makes a
-    /// certificate for the run, and prints the command that connects to it.
+    /// certificate for the run; the announcement is the command that connects to it, to be said once
+    /// nothing can go wrong any more.
     func configuration(
         _ socket: UDPSocket, _ console: Console, clientCommand: String
-    ) throws(Failure) -> SessionConfiguration {
+    ) throws(Failure) -> (SessionConfiguration, announcement: String?) {
         let policy = try clients.policy()
         var settings = Credentials.Configuration(role: .server)
         settings.trust = clients.trust(policy)
@@ -41,12 +42,13 @@ struct ServerSession {
                 "no authority vouches for the public keys that --rpk takes",
                 hint: "--client-pin says which clients to accept")
         }
+        var announcement: String?
         if settings.identities.isEmpty, settings.rawPublicKey == nil, !usesPSK {
             let made = try IdentityOptions.make(names: names)
             settings.identity = made
-            announce(made, socket, console, name: names.first, clientCommand)
+            announcement = Self.announcement(made, socket, name: names.first, clientCommand)
         }
-        return SessionConfiguration(
+        let session = SessionConfiguration(
             role: .server,
             priority: try crypto.priority(
                 usesCertificates: !settings.identities.isEmpty || settings.rawPublicKey != nil,
@@ -56,6 +58,7 @@ struct ServerSession {
                 try Credentials(settings)
             },
             verification: policy)
+        return (session, announcement)
     }
 
     /// Whom a certificate made for the run is for.
@@ -65,16 +68,14 @@ struct ServerSession {
         return local.isLoopback ? ["localhost", local.host] : [local.host]
     }
 
-    /// Prints the command that connects to a server with a certificate made for the run.
-    private func announce(
-        _ identity: Identity, _ socket: UDPSocket, _ console: Console, name: String?,
-        _ command: String
-    ) {
-        guard let leaf = identity.chain.first else { return }
+    /// The command that connects to a server with a certificate made for the run.
+    private static func announcement(
+        _ identity: Identity, _ socket: UDPSocket, name: String?, _ command: String
+    ) -> String? {
+        guard let leaf = identity.chain.first else { return nil }
         let local = socket.localAddress
         let host = local.isWildcard ? name ?? "HOST" : local.host
-        console.say(
-            "connect with: dtlscat \(command) --pin \(Pin.publicKey(of: leaf)) \(host) \(local.port)"
-        )
+        let pin = Pin.publicKey(of: leaf)
+        return "connect with: dtlscat \(command) --pin \(pin) \(host) \(local.port)"
     }
 }
