@@ -337,7 +337,7 @@ complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_option
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat fingerprint" s source' -s 's' -l 'source' -d 'Send from this address of ours.' -rfka ''
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat fingerprint" p source-port' -s 'p' -l 'source-port' -d 'Send from this port.' -rfka ''
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat fingerprint" key-pass-file' -l 'key-pass-file' -d 'A file with the password of PKCS#12 or of a key, or fd:N.' -rfka ''
-complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat fingerprint"' -s 'v' -d 'Tell what happens.'
+complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat fingerprint"' -s 'v' -d 'Tell what happens; -vv each message of the handshake.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat fingerprint" Q quiet' -s 'Q' -l 'quiet' -d 'Tell errors alone.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat fingerprint" json' -l 'json' -d 'Print the report as JSON.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat fingerprint" version' -l 'version' -d 'Show the version.'

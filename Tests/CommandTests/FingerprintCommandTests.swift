@@ -46,6 +46,16 @@ import Testing
         #expect(both.text == "\(server): as it has to be\n")
     }
 
+    @Test func `-vv shows how far the handshake goes`() async throws {
+        let listener = try await Listener(["-k"])
+        let outcome = try await fingerprint(["-vv", "127.0.0.1", listener.port])
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.contains("< Certificate\n"), "\(outcome.errors)")
+        #expect(!outcome.errors.contains("Finished"), "\(outcome.errors)")
+        let quiet = try await fingerprint(["127.0.0.1", listener.port])
+        #expect(quiet.errors.isEmpty, "\(quiet.errors)")
+    }
+
     @Test func `an end in the past is told as one`() async throws {
         let expired = try await Shared.certificates.make(
             "expired-print", days: ["-days", "-1"])

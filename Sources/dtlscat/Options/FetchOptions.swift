@@ -49,7 +49,10 @@ struct FetchOptions: ParsableArguments {
         let usable = addresses.filter {
             configuration.source == nil || $0.family == configuration.source?.family
         }
-        return try PeerFetch(addresses: usable, configuration: configuration).run()
+        let console = command.output.console
+        let fetch = PeerFetch(addresses: usable, configuration: configuration)
+        fetch.onNote = { console.note($0) }
+        return try fetch.run()
     }
 }
 
@@ -68,7 +71,7 @@ struct FileOptions: ParsableArguments {
 
 /// What a report tells, and how.
 struct ReportOptions: ParsableArguments {
-    @Flag(name: .short, help: "Tell what happens.")
+    @Flag(name: .short, help: "Tell what happens; -vv each message of the handshake.")
     var verbose: Int
 
     @Flag(name: [.customShort("Q"), .long], help: "Tell errors alone.")
