@@ -97,6 +97,7 @@ import Testing
             ["--pcap", folder.file("new"), "-x", folder.file("new")],
             ["--keylog", certificate, "-o", certificate],
             ["--session-file", folder.file("s"), "--keylog", folder.file("s")],
+            ["--tofu", "--known-hosts", key, "--pcap", key], ["--pin", "@" + key, "--pcap", key],
         ] {
             let outcome = try await DTLSCat.run(["connect"] + options + ["127.0.0.1", "1"])
             #expect(outcome.status == 2, "\(options)")

@@ -136,5 +136,10 @@ extension IdentityOptions {
 
 extension ClientTrustOptions {
     /// The files that are read.
-    var read: [(option: String, path: String?)] { [("--client-ca", clientCa)] }
+    var read: [(option: String, path: String?)] {
+        [("--client-ca", clientCa)]
+            + clientPin.filter { $0.hasPrefix("@") }.map {
+                ("--client-pin", String($0.dropFirst()))
+            }
+    }
 }

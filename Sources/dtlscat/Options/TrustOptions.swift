@@ -148,7 +148,10 @@ private func readPins(in path: String) throws(Failure) -> [Pin] {
 
 extension TrustOptions {
     /// The files that are read.
-    var read: [(option: String, path: String?)] { [("--ca", ca)] }
+    var read: [(option: String, path: String?)] {
+        [("--ca", ca), ("--known-hosts", store.knownHosts)]
+            + pin.filter { $0.hasPrefix("@") }.map { ("--pin", String($0.dropFirst())) }
+    }
 }
 
 extension RevocationOptions {
