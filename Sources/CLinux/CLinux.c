@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -192,6 +193,38 @@ int clinux_next_signal(int descriptor) {
 
 int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout) {
     return ppoll(entries, count, timeout, NULL);
+}
+
+int clinux_epoll(void) {
+    return epoll_create1(EPOLL_CLOEXEC);
+}
+
+int clinux_epoll_watch(int epoll, int descriptor, bool is_new, uint64_t key, bool read, bool write) {
+    struct epoll_event event = {
+        .events = read || write ? (read ? EPOLLIN : 0) | (write ? EPOLLOUT : 0) : EPOLLET,
+        .data = {.u64 = key},
+    };
+    return epoll_ctl(epoll, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event);
+}
+
+int clinux_epoll_forget(int epoll, int descriptor) {
+    struct epoll_event unused = {0};
+    return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &unused);
+}
+
+int clinux_epoll_take(int epoll, struct clinux_ready *ready, int capacity) {
+    struct epoll_event events[64];
+    int count = epoll_wait(epoll, events, capacity < 64 ? capacity : 64, 0);
+    for (int index = 0; index < count; index++) {
+        const uint32_t bits = events[index].events;
+        ready[index] = (struct clinux_ready){
+            .key = events[index].data.u64,
+            .is_readable = (bits & EPOLLIN) != 0,
+            .is_writable = (bits & EPOLLOUT) != 0,
+            .has_error = (bits & (EPOLLERR | EPOLLHUP)) != 0,
+        };
+    }
+    return count;
 }
 
 void clinux_raise_pipe_size(int descriptor, int size) {
