@@ -40,10 +40,11 @@ package final class ClientEndpoint: Endpoint {
     /// What a client's datagrams come and go through: 200 KiB or so.
     package struct Buffers {
         fileprivate let transport = DatagramTransport()
-        fileprivate let inbox = ReceiveBuffer()
+        fileprivate let inbox: ReceiveBuffer
 
-        /// Empty ones.
-        package init() {}
+        /// Empty ones; many clients on one thread may share an `inbox`, which is in use only while
+        /// one of them receives.
+        package init(inbox: ReceiveBuffer = ReceiveBuffer()) { self.inbox = inbox }
     }
 
     package var deadline: Deadline {
