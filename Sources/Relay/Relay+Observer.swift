@@ -67,15 +67,10 @@ extension Relay: EndpointObserver {
         }
         reporter?.ended(association, reason)
         guard !configuration.keepsOpen else { return }
-        switch reason {
-        case .displaced: break
-        case .closed: finish(.finished)
-        // Somebody who has not finished a handshake with a listener may be anybody.
-        case .timeout where !configuration.closesAtEndOfInput: break
-        // Nor has somebody been served who has looked at our certificate and left, such as
-        // fingerprint, or a client on first use, which comes again when its user has decided.
-        case let reason where !configuration.closesAtEndOfInput && reason.isRefusalOfUs: break
-        default: finish(.endpoint(reason))
+        if let ending = RelayOutcome.Ending(
+            reason, isListener: !configuration.closesAtEndOfInput)
+        {
+            finish(ending)
         }
     }
 
@@ -96,6 +91,9 @@ extension Relay: EndpointObserver {
             } else {
                 endpoint.send(message, now: lastActivity)
             }
+        case .broker:
+            (endpoint as? ServerEndpoint)?.send(
+                message, toAllBut: association, now: lastActivity)
         case .pipe:
             guard output != nil else { return }
             if writesStream, outgoing.free >= message.count { return outgoing.append(message) }

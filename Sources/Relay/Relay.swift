@@ -13,6 +13,9 @@ package final class Relay {
     let dump: HexDump?
     weak var reporter: (any RelayReporter)?
 
+    /// Is shown each signal before it ends the run; true where that has dealt with it.
+    package var onSignal: ((Signal) -> Bool)?
+
     /// What came and waits for standard output.
     let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
 
@@ -106,7 +109,9 @@ package final class Relay {
             try loop.wait(until: nextDeadline)
             now = .now
 
-            if loop.isReadable(signalToken), let signal = signals.next() {
+            if loop.isReadable(signalToken), let signal = signals.next(),
+                onSignal?(signal) != true
+            {
                 stop(.signal(signal))
                 break
             }
