@@ -71,7 +71,9 @@ struct Listen: ParsableCommand {
             let command = try Command(service, data)
             // The command's own end closes the session.
             if command != nil { configuration.lingerTime = nil }
-            if service.keepOpen || command != nil, time.idleTimeout == nil { configuration.idleTime = .seconds(300) }
+            if service.keepOpen || command != nil, time.idleTimeout == nil {
+                configuration.idleTime = .seconds(300)
+            }
             let endpoint: ServerEndpoint
             do throws(GnuTLSError) {
                 endpoint = try ServerEndpoint(socket: socket, configuration: configuration)
@@ -84,7 +86,7 @@ struct Listen: ParsableCommand {
                     endpoint, keepsOpen: service.keepOpen, quitAfter: data.relay.quitAfter,
                     console, reporter)
             }
-            let streams = try Streams(data, service: service.service)
+            let streams = try Streams(data, service: service.service, servesMany: service.keepOpen)
             if let announcement { console.say(announcement) }
             return try streams.relay(endpoint, relay, reporter)
         }

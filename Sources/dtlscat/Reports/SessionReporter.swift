@@ -125,7 +125,8 @@ final class SessionReporter: RelayReporter {
         case .undelivered:
             console.warn("standard output is too slow: messages are dropped, and counted")
         case .undeliveredToPartner:
-            console.warn("what stands behind a client is too slow: messages are dropped, and counted")
+            console.warn(
+                "what stands behind a client is too slow: messages are dropped, and counted")
         }
     }
 

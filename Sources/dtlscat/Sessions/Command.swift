@@ -47,7 +47,8 @@ struct Command {
         for association: Association, at server: SocketAddress, _ console: Console
     ) throws(SocketError) -> CommandPartner {
         let environment = inherited.merging(
-            ClientEnvironment(association, at: server).variables) { _, own in own }
+            ClientEnvironment(association, at: server).variables
+        ) { _, own in own }
         let partner = try CommandPartner(
             words, environment: environment, framing: framing, name: association.name)
         console.note(1, "\(association.name): process \(partner.number) runs")
