@@ -75,6 +75,19 @@ int clinux_next_signal(int descriptor);
 // Waits for `count` descriptors, without a limit where `timeout` is NULL; what ppoll returns.
 int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout);
 
+// Starts `path` (looked for on PATH) as the leader of a process group of its own, with the two
+// descriptors (above 2) as its standard input and output, our standard error, no other descriptor,
+// no signal blocked, and SIGPIPE not ignored. Returns 0, or the number of the error.
+int clinux_spawn(const char *path, char *const arguments[], char *const environment[], int input,
+                 int output, pid_t *process);
+
+// A descriptor that becomes readable when the process has ended, closed on exec; -1 and errno.
+int clinux_process_descriptor(pid_t process);
+
+// Makes a pipe whose ends are closed on exec and leave the standard streams' numbers alone, even
+// where those are free; what pipe2 returns.
+int clinux_pipe(int ends[2]);
+
 // One descriptor of an epoll instance that is ready: the key that it was added with, and for what.
 struct clinux_ready {
     uint64_t key;
