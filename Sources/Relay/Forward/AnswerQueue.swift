@@ -27,32 +27,24 @@ struct AnswerQueue {
         return queue.append(message)
     }
 
-    /// Sends what waits, for as long as the socket takes it.
-    mutating func flush(now: Deadline) {
+    /// Sends what waits, for as long as the socket takes it; false where it would not send something.
+    mutating func flush(now: Deadline) -> Bool {
         isBlocked = false
         retryTime = nil
-        guard let source else { return }
+        guard let source else { return true }
+        let before = source.counters.unsent
         while !queue.isEmpty, !isWaiting {
             var blocked = false
             let refusals = socket.counters.noBuffers
             _ = queue.withRun { bytes, size in
                 let result = socket.send(
                     bytes, segmentSize: size, to: source.route.remote, from: source.route.local)
-                var dealt = result.bytesSent
-                var lost = 0
-                switch result.outcome {
-                case .complete: break
-                case .wouldBlock: blocked = true
-                case .failed: lost = min(size, dealt)
-                case .tooLarge:
-                    lost = min(size, bytes.count - dealt)
-                    dealt += lost
-                }
-                let sent = lost > 0 ? dealt - lost : dealt
-                source.counters.sent += UInt64((sent + size - 1) / size)
-                source.counters.sentBytes += UInt64(sent)
-                if lost > 0 { source.counters.unsent += 1 }
-                return dealt
+                let sent = Sent(result, of: bytes.count, size: size)
+                source.counters.sent += UInt64(sent.datagrams)
+                source.counters.sentBytes += UInt64(sent.bytes)
+                if sent.isRefused { source.counters.unsent += 1 }
+                blocked = result.outcome == .wouldBlock
+                return sent.dealt
             }
             guard blocked else { continue }
             if socket.counters.noBuffers > refusals {
@@ -62,6 +54,7 @@ struct AnswerQueue {
             }
         }
         if queue.isEmpty { self.source = nil }
+        return source.counters.unsent == before
     }
 
     /// Drops what waits for a source that has gone.

@@ -1,12 +1,30 @@
 package import Endpoint
 package import Sockets
 
+/// Makes the clients of a server that datagrams are carried to.
+package protocol ForwardDialer: AnyObject {
+    /// One more client, that has not begun.
+    func makeEndpoint() -> any Endpoint
+
+    /// One of them has a session.
+    func established(_ association: Association)
+
+    /// One of them has got none.
+    func failed()
+}
+
 /// Who is told what happens while datagrams are carried.
 package protocol ForwardReporter: RelayReporter {
     /// A source has sent its first datagram, and gets a session.
     func came(_ source: SocketAddress)
 
-    /// A source's session is over, as `ended` has told: what was carried for it.
+    /// A source has a session, and the server is verified.
+    func stands(_ source: SocketAddress, _ association: Association)
+
+    /// A source's session is over.
+    func ended(_ source: SocketAddress, _ association: Association, _ reason: EndReason)
+
+    /// A source, or a client whose service it was, has gone: what was carried for it.
     func left(_ source: SocketAddress, _ counters: ForwardCounters, wasIdle: Bool)
 
     /// No session came about for a source; there may be many of these.

@@ -1,4 +1,4 @@
-package import Endpoint
+internal import Endpoint
 package import Sockets
 
 /// Carries datagrams of plain UDP to a server by DTLS, and its answers back: a session for each
@@ -18,7 +18,7 @@ package final class UDPForward {
     private let socket: UDPSocket
     private let signals: Signals
     private let configuration: ForwardConfiguration
-    private let makeEndpoint: () -> any Endpoint
+    private let dialer: any ForwardDialer
     private let loop = EventLoop()
     private let ready: ReadinessSet
     private let inbox = ReceiveBuffer()
@@ -43,16 +43,16 @@ package final class UDPForward {
     /// - Parameters:
     ///   - socket: where datagrams of plain UDP come to; bound, not connected.
     ///   - signals: what asks for the end.
-    ///   - makeEndpoint: makes one more client of the server.
+    ///   - dialer: makes the clients of the server.
     package init(
         _ socket: UDPSocket, signals: Signals, configuration: ForwardConfiguration,
-        reporter: any ForwardReporter, makeEndpoint: @escaping () -> any Endpoint
+        reporter: any ForwardReporter, dialer: any ForwardDialer
     ) throws(SocketError) {
         self.socket = socket
         self.signals = signals
         self.configuration = configuration
         self.reporter = reporter
-        self.makeEndpoint = makeEndpoint
+        self.dialer = dialer
         ready = try ReadinessSet()
         answers = AnswerQueue(socket)
     }
@@ -76,7 +76,7 @@ package final class UDPForward {
                 break
             }
             if loop.hasError(socketToken) { readErrors() }
-            if answers.isWaiting { answers.flush(now: now) }
+            if answers.isWaiting { sendAnswers() }
             if loop.isReadable(socketToken) { readSocket() }
             if loop.isReadable(readyToken) { ready.takeReady { serve($0) } }
             for number in timetable.takeDue(now: now) {
@@ -131,7 +131,7 @@ package final class UDPForward {
         guard backoff.allows(underWay: handshakes, now: now) else { return nil }
         lastNumber += 1
         let source = ForwardSource(
-            route, number: lastNumber, endpoint: makeEndpoint(), forward: self, now: now)
+            route, number: lastNumber, endpoint: dialer.makeEndpoint(), forward: self, now: now)
         source.endpoint.observer = source
         sources[source.number] = source
         bySource[route] = source
@@ -183,7 +183,7 @@ package final class UDPForward {
             for _ in 0..<16 {
                 // What waits for the kernel is one source's, and bounded: nothing is read meanwhile.
                 guard !source.isOver, !answers.isWaiting, endpoint.receive(now: now) else { break }
-                answers.flush(now: now)
+                sendAnswers()
             }
         }
         settle(source)
@@ -192,8 +192,15 @@ package final class UDPForward {
     /// Sends a message of the server to its source, with those that come together with it.
     func deliver(_ message: Span<UInt8>, to source: ForwardSource) {
         source.lastCarried = now
-        if !answers.append(message, to: source) { source.counters.unsent += 1 }
-        if source.counters.unsent > 0 { tell(.unsent) }
+        guard answers.append(message, to: source) else {
+            source.counters.unsent += 1
+            tell(.unsent)
+            return
+        }
+    }
+
+    private func sendAnswers() {
+        if !answers.flush(now: now) { tell(.unsent) }
     }
 
     // MARK: What becomes of a source
@@ -202,16 +209,20 @@ package final class UDPForward {
     private func expire(_ source: ForwardSource) {
         if let leaveBy = source.leaveBy, now >= leaveBy {
             source.endpoint.end(now: now)
-        } else {
-            if now >= source.endpoint.deadline { source.endpoint.expire(now: now) }
-            if let idle = configuration.idleTime, source.isEstablished, source.leaveBy == nil,
-                !source.isOver, now >= source.lastCarried.advanced(by: idle)
-            {
-                source.wasIdle = true
-                leave(source)
-            }
+        } else if isIdle(source) {
+            source.wasIdle = true
+            leave(source)
+        } else if now >= source.endpoint.deadline {
+            source.endpoint.expire(now: now)
         }
         settle(source)
+    }
+
+    private func isIdle(_ source: ForwardSource) -> Bool {
+        guard let idle = configuration.idleTime, source.isEstablished, source.leaveBy == nil else {
+            return false
+        }
+        return now >= source.lastCarried.advanced(by: idle)
     }
 
     /// Says goodbye to the server; a datagram that comes from the source now begins anew.
@@ -285,7 +296,8 @@ package final class UDPForward {
         source.isEstablished = true
         source.lastCarried = now
         backoff.succeeded()
-        reporter?.established(association)
+        dialer.established(association)
+        reporter?.stands(source.route.remote, association)
     }
 
     func ended(_ source: ForwardSource, _ association: Association, _ reason: EndReason) {
@@ -297,7 +309,7 @@ package final class UDPForward {
         }
         // A server that takes everybody in and throws them out again is none to hurry back to.
         if source.counters.sent == 0, reason.isBreak { backoff.failed(now: now) }
-        reporter?.ended(association, reason)
+        reporter?.ended(source.route.remote, association, reason)
     }
 
     func failed(_ source: ForwardSource, _ reason: EndReason) {
@@ -309,6 +321,7 @@ package final class UDPForward {
         // One whose run is over has failed at nothing.
         if case .closed = reason { return }
         totals.failures += 1
+        dialer.failed()
         backoff.failed(now: now)
         reporter?.failed(source.route.remote, reason)
     }

@@ -71,6 +71,13 @@ extension AddressOptions {
     func bind(
         _ host: String?, _ port: String, numeric: Bool = false, _ mtu: MTUOptions
     ) throws(Failure) -> UDPSocket {
+        try bind(host, port, numeric: numeric, socketOptions(mtu))
+    }
+
+    /// Likewise, with a socket that is set up as `options` say.
+    func bind(
+        _ host: String?, _ port: String, numeric: Bool, _ options: UDPSocket.Options
+    ) throws(Failure) -> UDPSocket {
         let addresses = try resolve(host, port, numeric: numeric, forListening: true)
         let sorted =
             host == nil
@@ -79,7 +86,7 @@ extension AddressOptions {
         var failure = Failure(status: .network, message: "no address to listen on")
         for candidate in sorted {
             do throws(SocketError) {
-                return try UDPSocket.bound(to: candidate, options: socketOptions(mtu))
+                return try UDPSocket.bound(to: candidate, options: options)
             } catch {
                 failure = Failure(status: .network, message: error.description)
             }

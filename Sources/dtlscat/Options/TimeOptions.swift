@@ -10,7 +10,8 @@ struct TimeOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "End when the peer is silent for this long; listen -k: 300s.", valueName: "time"))
+            "End when the peer is silent for this long; listen -k, forward: 300s.",
+            valueName: "time"))
     var idleTimeout: TimeValue?
 
     @Option(

@@ -14,6 +14,7 @@ struct JSONReport: Encodable {
     var cert: Cert?
     var psk: PSK?
     let traffic: Traffic
+    let forward: ForwardJSON?
     var error: Problem?
 
     /// The peer.
@@ -126,8 +127,9 @@ struct JSONReport: Encodable {
 
     init(
         command: String, host: String?, outcome: RelayOutcome?, association: Association?,
-        exports: [KeyExport], failure: Failure?, status: ExitStatus
+        exports: [KeyExport], forward: ForwardJSON? = nil, failure: Failure?, status: ExitStatus
     ) {
+        self.forward = forward
         self.command = command
         ok = status == .ok
         exit = status.rawValue

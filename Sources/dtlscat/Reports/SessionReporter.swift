@@ -10,9 +10,9 @@ final class SessionReporter: RelayReporter {
     /// Keeps a client's session; `nil` where none is to be kept.
     var sessionFile: SessionFile?
 
-    private let console: Console
+    let console: Console
     private let options: OutputOptions
-    private let keying: KeyingOptions
+    private let keying: KeyingOptions?
     private var secrets: SecretFiles?
     private let command: String
     private let host: String?
@@ -21,12 +21,18 @@ final class SessionReporter: RelayReporter {
     /// What is remembered of the peer, where that is what it is known by.
     var firstUse: FirstUse?
 
+    /// What is told of the datagrams that are carried, where that is what is done.
+    var forward: ForwardReport?
+
+    /// Whether the peers are clients, which other options are about.
+    var isServer: Bool
+
     /// What a failure happened during, as soon as it is known better than from the options.
     private var place: String?
 
     /// A reporter for one run of `command`.
     init(
-        _ console: Console, _ options: OutputOptions, _ keying: KeyingOptions, command: String,
+        _ console: Console, _ options: OutputOptions, _ keying: KeyingOptions?, command: String,
         host: String?
     ) {
         self.console = console
@@ -34,6 +40,7 @@ final class SessionReporter: RelayReporter {
         self.keying = keying
         self.command = command
         self.host = host
+        isServer = command == "listen"
     }
 
     /// Takes the lines of the key log; `nil` where nobody wants them.
@@ -68,7 +75,7 @@ final class SessionReporter: RelayReporter {
         default:
             break
         }
-        if var failure = Failure(outcome.ending, isServer: command == "listen")
+        if var failure = Failure(outcome.ending, isServer: isServer)
             ?? lossFailure(outcome, failOnLoss)
         {
             if let firstUse { failure = firstUse.explained(failure) }
@@ -80,9 +87,12 @@ final class SessionReporter: RelayReporter {
 
     // MARK: What the relay tells
 
-    func established(_ association: Association) {
-        console.note(1, SessionSummary(association).sentence)
-        KeyingReport(association, keying).tell(console)
+    func established(_ association: Association) { established(association, prefix: "") }
+
+    /// Tells that a session stands, with a `prefix` that says whose it is.
+    func established(_ association: Association, prefix: String) {
+        console.note(1, prefix + SessionSummary(association).sentence)
+        if let keying { KeyingReport(association, keying).tell(console) }
         if options.showCert { showCertificate(association) }
         saveCertificate(association)
         sessionFile?.save(association.session)
@@ -93,6 +103,11 @@ final class SessionReporter: RelayReporter {
     }
 
     func ended(_ association: Association, _ reason: EndReason) {
+        ended(association, reason, prefix: "")
+    }
+
+    /// Tells that a session has ended, with a `prefix` that says whose it was.
+    func ended(_ association: Association, _ reason: EndReason, prefix: String) {
         sessionFile?.forget(association, reason)
         if case .untrusted = reason {
             untrusted = association
@@ -100,14 +115,14 @@ final class SessionReporter: RelayReporter {
             saveCertificate(association)
         }
         // A server of many tells of each; the others end with it, and tell at the end.
-        if let failure = Failure(reason, isServer: command == "listen") {
-            console.note(1, "\(association.name): \(failure.message)")
+        if let failure = Failure(reason, isServer: isServer) {
+            console.note(1, "\(prefix)\(association.name): \(failure.message)")
         } else {
             var text = "closed; \(TrafficReport(association.counters).sentence)"
             if let time = association.roundTrip {
                 text += "; round trip \(fineMilliseconds(time)) ms"
             }
-            console.note(1, "\(association.name): \(text)")
+            console.note(1, "\(prefix)\(association.name): \(text)")
         }
     }
 
@@ -191,8 +206,8 @@ final class SessionReporter: RelayReporter {
         guard options.json else { return }
         let report = JSONReport(
             command: command, host: host, outcome: outcome,
-            association: outcome?.association ?? untrusted, exports: keying.export,
-            failure: failure, status: status)
+            association: outcome?.association ?? untrusted, exports: keying?.export ?? [],
+            forward: forward?.json, failure: failure, status: status)
         guard let text = try? ReportEncoder.encode(report) else { return }
         _ = try? FileDescriptor.standardError.writeAll(text)
     }
