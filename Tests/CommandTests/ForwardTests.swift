@@ -55,7 +55,7 @@ import Testing
 
     @Test func `an empty datagram is counted and told once, and is never the end`() async throws {
         let service = try UDPPeer()
-        let pair = try await ForwardPair(to: service.port, client: ["--json"])
+        let pair = try await ForwardPair(to: service.port)
         let source = try UDPPeer()
         // One that comes first begins no session.
         source.send([], to: pair.port)
@@ -85,7 +85,7 @@ import Testing
         let service = try UDPPeer()
         let pair = try await ForwardPair(
             to: service.port, server: ["--data-mtu", "300"],
-            client: ["--json", "--data-mtu", "200"])
+            client: ["--data-mtu", "200"])
         #expect(pair.client.fits == 200)
         #expect(pair.server.fits == 300)
         let source = try UDPPeer()

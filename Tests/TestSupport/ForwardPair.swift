@@ -18,7 +18,7 @@ package struct ForwardPair: Sendable {
         server = try await Forward(
             serverOptions + ["dtls:\(place):0", "udp:\(place):\(service)"])
         client = try await Forward(
-            (server.pin.map { ["--pin", $0] } ?? []) + clientOptions
+            ["--json"] + (server.pin.map { ["--pin", $0] } ?? []) + clientOptions
                 + ["udp:\(place):0", "dtls:\(place):\(server.port)"])
     }
 }
