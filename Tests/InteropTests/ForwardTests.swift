@@ -222,7 +222,15 @@ import Testing
             ] + texts
         let file = try folder.write(
             lines.map { $0 + "\n" }.joined(), to: "dnsmasq-\(port)", mode: 0o644)
-        let server = try Program("dnsmasq", ["--no-daemon", "--conf-file=\(file)"])
+        // It closes every descriptor that it finds, and with one of them Process takes it for ended; so
+        // it runs behind a shell, and not for longer than that.
+        let server = try Program(
+            "sh",
+            [
+                "-c", "PATH=$PATH:/usr/sbin setpriv --pdeathsig KILL \"$@\" & wait", "sh",
+                "dnsmasq",
+                "--no-daemon", "--conf-file=\(file)",
+            ])
         try await server.line(with: "started, version")
         return (server, try #require(UInt16(port)))
     }
