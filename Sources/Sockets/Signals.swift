@@ -46,6 +46,13 @@ package final class Signals {
         return number > 0 ? Signal(number: number) : nil
     }
 
+    /// Whether whoever started the program wants `signal` to be ignored, as nohup does with SIGHUP.
+    ///
+    /// The corresponding C function is `sigaction`.
+    package static func isIgnored(_ signal: Signal) -> Bool {
+        clinux_ignores_signal(signal.number)
+    }
+
     /// Makes a write to a pipe without a reader an error, EPIPE, instead of the program's end.
     ///
     /// The corresponding C function is `signal`.
