@@ -13,6 +13,13 @@ package final class Relay {
     let dump: HexDump?
     weak var reporter: (any RelayReporter)?
 
+    /// Is asked about each signal before anything else: true where it is dealt with, and the relay
+    /// goes on. By default each ends it.
+    package var onSignal: ((Signal) -> Bool)?
+
+    /// Tells somebody that the loop still turns.
+    package var heart: Heart?
+
     /// What came and waits for standard output.
     let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
 
@@ -106,7 +113,10 @@ package final class Relay {
             try loop.wait(until: nextDeadline)
             now = .now
 
-            if loop.isReadable(signalToken), let signal = signals.next() {
+            heart?.beat(now: now)
+            if loop.isReadable(signalToken), let signal = signals.next(),
+                onSignal?(signal) != true
+            {
                 stop(.signal(signal))
                 break
             }
@@ -284,7 +294,9 @@ package final class Relay {
     }
 
     private var nextDeadline: Deadline {
-        var deadline = min(endpoint.deadline, reordering?.deadline ?? .distantFuture)
+        var deadline = min(
+            endpoint.deadline, reordering?.deadline ?? .distantFuture,
+            heart?.deadline ?? .distantFuture)
         if !configuration.keepsOpen, endpoint.dataMTU != nil {
             deadline = min(deadline, lingerDeadline, closeDeadline)
         }
@@ -335,8 +347,13 @@ package final class Relay {
             while !outgoing.isEmpty {
                 if try output.write(from: outgoing) != nil { continue }
                 loop.setInterest(outputToken, read: false, write: true)
-                try loop.wait(until: .distantFuture)
-                if loop.isReadable(signalToken), signals.next() != nil { return }
+                try loop.wait(until: heart?.deadline ?? .distantFuture)
+                heart?.beat(now: .now)
+                if loop.isReadable(signalToken), let signal = signals.next(),
+                    onSignal?(signal) != true
+                {
+                    return
+                }
             }
         } catch {
             outcome.ending = error.isBrokenPipe ? .outputClosed : .outputFailed(error)

@@ -44,7 +44,7 @@ public enum SecretFile {
 
     /// Whether `path` names what gives its bytes once alone, and whoever opens it again may wait for
     /// ever: a descriptor, or a pipe.
-    static func isStream(_ path: String) -> Bool {
+    package static func isStream(_ path: String) -> Bool {
         if path.hasPrefix("fd:") { return true }
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return false }
