@@ -7,8 +7,11 @@
 #include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
+#include <spawn.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // Older C libraries' headers lack these; the numbers are the kernel's ABI.
@@ -199,8 +202,92 @@ int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *tim
     return ppoll(entries, count, timeout, NULL);
 }
 
+int clinux_epoll(void) {
+    return epoll_create1(EPOLL_CLOEXEC);
+}
+
+int clinux_epoll_watch(int epoll, int descriptor, bool is_new, uint64_t key, bool read, bool write) {
+    struct epoll_event event = {
+        .events = read || write ? (read ? EPOLLIN : 0) | (write ? EPOLLOUT : 0) : EPOLLET,
+        .data = {.u64 = key},
+    };
+    return epoll_ctl(epoll, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event);
+}
+
+int clinux_epoll_forget(int epoll, int descriptor) {
+    struct epoll_event unused = {0};
+    return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, &unused);
+}
+
+int clinux_epoll_take(int epoll, struct clinux_ready *ready, int capacity) {
+    struct epoll_event events[64];
+    int count = epoll_wait(epoll, events, capacity < 64 ? capacity : 64, 0);
+    for (int index = 0; index < count; index++) {
+        const uint32_t bits = events[index].events;
+        ready[index] = (struct clinux_ready){
+            .key = events[index].data.u64,
+            .is_readable = (bits & EPOLLIN) != 0,
+            .is_writable = (bits & EPOLLOUT) != 0,
+            .has_error = (bits & (EPOLLERR | EPOLLHUP)) != 0,
+        };
+    }
+    return count;
+}
+
 void clinux_raise_pipe_size(int descriptor, int size) {
     int current = fcntl(descriptor, F_GETPIPE_SZ);
     if (current >= 0 && current < size)
         fcntl(descriptor, F_SETPIPE_SZ, size);
+}
+
+int clinux_spawn(const char *path, char *const arguments[], char *const environment[], int input,
+                 int output, pid_t *process) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error != 0) return error;
+    error = posix_spawnattr_init(&attributes);
+    if (error != 0) {
+        posix_spawn_file_actions_destroy(&actions);
+        return error;
+    }
+    sigset_t none, ignored;
+    sigemptyset(&none);
+    sigemptyset(&ignored);
+    sigaddset(&ignored, SIGPIPE);
+    if (error == 0) error = posix_spawn_file_actions_adddup2(&actions, input, 0);
+    if (error == 0) error = posix_spawn_file_actions_adddup2(&actions, output, 1);
+    if (error == 0) error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    if (error == 0) error = posix_spawnattr_setsigmask(&attributes, &none);
+    if (error == 0) error = posix_spawnattr_setsigdefault(&attributes, &ignored);
+    if (error == 0) error = posix_spawnattr_setpgroup(&attributes, 0);
+    if (error == 0)
+        error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
+                                         POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    if (error == 0)
+        error = posix_spawnp(process, path, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+int clinux_process_descriptor(pid_t process) {
+    return (int)syscall(SYS_pidfd_open, process, 0);
+}
+
+int clinux_pipe(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    for (int i = 0; i < 2; i++) {
+        if (ends[i] > 2) continue;
+        int moved = fcntl(ends[i], F_DUPFD_CLOEXEC, 3);
+        int error = errno;
+        close(ends[i]);
+        if (moved < 0) {
+            close(ends[1 - i]);
+            errno = error;
+            return -1;
+        }
+        ends[i] = moved;
+    }
+    return 0;
 }

@@ -18,17 +18,51 @@ extension ServerEndpoint {
         while offset < bytes.count, isReady(now: now) {
             var taken = min(size, bytes.count - offset)
             if served.count == 1, let client = served.values.first, client.isOpen(now: now) {
-                guard aim(at: client, now: now) else { break }
-                taken = client.send(bytes.extracting(offset...), of: size, now: now, self)
-                noteRoom(of: client, now: now)
+                taken = send(bytes.extracting(offset...), of: size, to: client, now: now)
                 guard taken > 0 else { break }
             } else {
                 send(bytes.extracting(offset..<offset + taken), now: now)
+                if !transport.hasRoom { drain(now: now) }
             }
+            offset += taken
+        }
+        return offset
+    }
+
+    /// Whether a message may be sent to one client now: there is room at the socket and at the client.
+    package func isReady(for association: Association, now: Deadline) -> Bool {
+        !isBlocked && pending == nil && association.phase == .established
+            && association.isOpen(now: now)
+    }
+
+    /// Seals `bytes` as messages of `size` bytes for one client, for as long as there is room at the
+    /// socket and at the client; how many bytes that was.
+    package func send(
+        _ bytes: Span<UInt8>, of size: Int, to association: Association, now: Deadline
+    ) -> Int {
+        var offset = 0
+        while offset < bytes.count, isReady(for: association, now: now),
+            aim(at: association, now: now)
+        {
+            let taken = association.send(
+                bytes.extracting(offset...), of: size, now: now, self)
+            noteRoom(of: association, now: now)
+            guard taken > 0 else { break }
             offset += taken
             if !transport.hasRoom { drain(now: now) }
         }
         return offset
+    }
+
+    /// Sends a message of one client to every other; who does not keep up misses it.
+    package func send(_ message: Span<UInt8>, toAllBut sender: Association, now: Deadline) {
+        for client in Array(served.values) where client !== sender {
+            if isReady(for: client, now: now) {
+                send(message, to: client, now: now)
+            } else {
+                client.countUnsent(1)
+            }
+        }
     }
 
     /// Seals a message for one client, whether or not it keeps up; dropped and counted where the

@@ -91,6 +91,13 @@ package final class ServerEndpoint: Endpoint {
         }
     }
 
+    /// The same for one client alone.
+    package func setAnswersPings(_ answers: Bool, of association: Association) {
+        guard association.session.answersPings != answers else { return }
+        association.session.answersPings = answers
+        if answers, association.session.owesAnswer { owed.append(association) }
+    }
+
     package var dataMTU: Int? {
         if smallestDataMTU == nil { smallestDataMTU = served.values.lazy.map(\.dataMTU).min() }
         return smallestDataMTU
@@ -180,13 +187,18 @@ package final class ServerEndpoint: Endpoint {
     }
 
     package func end(now: Deadline) {
-        for association in Array(table.all) {
-            aimAtOnce(at: association, now: now)
-            if association.phase == .established, !association.session.isClosedHere {
-                association.close(now: now)
-            }
-            association.end(.closed(byPeer: association.session.isClosedByPeer), self)
+        for association in Array(table.all) { end(association, now: now) }
+        drain(now: now)
+    }
+
+    /// Ends the association with one client at once; close_notify is sent where it was not.
+    package func end(_ association: Association, now: Deadline) {
+        guard association.phase != .ended else { return }
+        aimAtOnce(at: association, now: now)
+        if association.phase == .established, !association.session.isClosedHere {
+            association.close(now: now)
         }
+        association.end(.closed(byPeer: association.session.isClosedByPeer), self)
         drain(now: now)
     }
 

@@ -60,14 +60,28 @@ final class MessageSource {
     ///   that size, as many as make a batch of datagrams: what is left over would be a datagram of
     ///   its own.
     func read(_ input: StandardInput, limit: Int?) throws(SocketError) {
+        _ = try read(limit: limit) { buffer, size throws(SocketError) in
+            try input.read(into: buffer, max: size)
+        }
+    }
+
+    /// The same of anything that reads into a buffer at most so many bytes, where 0 is the end and
+    /// `nil` nothing for now; false where there was nothing for now.
+    func read(
+        limit: Int?, _ fill: (ByteBuffer, Int) throws(SocketError) -> Int?
+    ) throws(SocketError) -> Bool {
         var size = Self.readSize
         if configuration.inputFraming == .stream, let limit, limit < size {
             let batch = max(size / (limit + Self.recordOverhead), 1) * limit
             size = batch - holding % limit
         }
-        guard let count = try input.read(into: buffer, max: size) else { return }
+        guard let count = try fill(buffer, size) else { return false }
         if count == 0 { isAtEnd = true } else { hadInput = true }
+        return true
     }
+
+    /// Takes what has been read for all that there is.
+    func end() { isAtEnd = true }
 
     /// Looks for the next message of at most `limit` bytes.
     func next(limit: Int) throws(FramingError) -> Step {

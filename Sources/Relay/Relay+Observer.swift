@@ -13,6 +13,11 @@ extension Relay: EndpointObserver {
         receivedBytes = 0
         grace = min(max(association.handshakeTime * 2, Self.leastGrace), Self.mostGrace)
         reporter?.established(association)
+        do throws(SocketError) {
+            try files?.open(for: association)
+        } catch {
+            fileFailed(error)
+        }
     }
 
     package func received(
@@ -33,9 +38,11 @@ extension Relay: EndpointObserver {
     package func receiveStream(
         from association: Association, most: Int, _ open: (inout MutableSpan<UInt8>) -> Int
     ) -> Bool {
-        guard writesStream, configuration.service == .pipe, output != nil, dump == nil,
-            reordering == nil, outgoing.free >= most
+        guard writesStream, configuration.service == .pipe, hasOutput, dump == nil,
+            reordering == nil
         else { return false }
+        turn(to: association)
+        guard outgoing.free >= most else { return false }
         let count = outgoing.fill(minimum: most) { space in open(&space) }
         guard count > 0 else { return true }
         lastActivity = now
@@ -66,16 +73,12 @@ extension Relay: EndpointObserver {
             outcome.isAccounted = false
         }
         reporter?.ended(association, reason)
+        closeFile(of: association)
         guard !configuration.keepsOpen else { return }
-        switch reason {
-        case .displaced: break
-        case .closed: finish(.finished)
-        // Somebody who has not finished a handshake with a listener may be anybody.
-        case .timeout where !configuration.closesAtEndOfInput: break
-        // Nor has somebody been served who has looked at our certificate and left, such as
-        // fingerprint, or a client on first use, which comes again when its user has decided.
-        case let reason where !configuration.closesAtEndOfInput && reason.isRefusalOfUs: break
-        default: finish(.endpoint(reason))
+        if let ending = RelayOutcome.Ending(
+            reason, isListener: !configuration.closesAtEndOfInput)
+        {
+            finish(ending)
         }
     }
 
@@ -96,8 +99,12 @@ extension Relay: EndpointObserver {
             } else {
                 endpoint.send(message, now: lastActivity)
             }
+        case .broker:
+            (endpoint as? ServerEndpoint)?.send(
+                message, toAllBut: association, now: lastActivity)
         case .pipe:
-            guard output != nil else { return }
+            guard hasOutput else { return }
+            turn(to: association)
             if writesStream, outgoing.free >= message.count { return outgoing.append(message) }
             guard outgoing.free >= encoder.maximumSize(of: message.count) else {
                 outcome.undelivered += 1
@@ -105,6 +112,28 @@ extension Relay: EndpointObserver {
                 return
             }
             encoder.encode(message, sender: association.name, into: outgoing)
+        }
+    }
+
+    private var hasOutput: Bool { output != nil || files != nil }
+
+    /// Writes what waits for another client's file first.
+    private func turn(to association: Association) {
+        guard files != nil, fileOwner !== association else { return }
+        writeFile()
+        fileOwner = association
+    }
+
+    private func closeFile(of association: Association) {
+        guard let files else { return }
+        if fileOwner === association {
+            writeFile()
+            fileOwner = nil
+        }
+        do throws(SocketError) {
+            try files.close(for: association)
+        } catch {
+            fileFailed(error)
         }
     }
 }

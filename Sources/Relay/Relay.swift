@@ -10,11 +10,11 @@ package final class Relay {
     let endpoint: any Endpoint
     let configuration: RelayConfiguration
     let output: StandardOutput?
+    let files: ClientFiles?
     let dump: HexDump?
     weak var reporter: (any RelayReporter)?
 
-    /// Is asked about each signal before anything else: true where it is dealt with, and the relay
-    /// goes on. By default each ends it.
+    /// Is shown each signal before it ends the run; true where that has dealt with it.
     package var onSignal: ((Signal) -> Bool)?
 
     /// Tells somebody that the loop still turns.
@@ -22,6 +22,9 @@ package final class Relay {
 
     /// What came and waits for standard output.
     let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
+
+    /// Whose file it waits for, where each client has one.
+    var fileOwner: Association?
 
     var encoder: any MessageEncoder
 
@@ -61,16 +64,19 @@ package final class Relay {
     ///   - endpoint: one end of an association, or of many.
     ///   - input: standard input; `nil` where it is not to be read.
     ///   - output: standard output; `nil` where it is not to be written.
+    ///   - files: a file for each client in place of it; none by default.
     ///   - dump: takes each message that comes or goes as a hex dump.
     ///   - signals: what asks for the end.
     package init(
         _ endpoint: any Endpoint, input: StandardInput?, output: StandardOutput?,
-        dump: HexDump?, signals: Signals, configuration: RelayConfiguration,
+        files: ClientFiles? = nil, dump: HexDump?, signals: Signals,
+        configuration: RelayConfiguration,
         reporter: any RelayReporter
     ) {
         self.endpoint = endpoint
         self.input = input
         self.output = output
+        self.files = files
         self.dump = dump
         self.signals = signals
         self.configuration = configuration
@@ -268,7 +274,7 @@ package final class Relay {
     }
 
     /// Ends everything, for the reason given.
-    private func stop(_ ending: RelayOutcome.Ending) {
+    func stop(_ ending: RelayOutcome.Ending) {
         finish(ending)
         endpoint.end(now: now)
     }
@@ -326,6 +332,7 @@ package final class Relay {
 
     /// Writes what standard output takes now.
     func writeOutput() {
+        if files != nil { return writeFile() }
         guard let output, !outgoing.isEmpty, ending == nil else { return }
         do throws(SocketError) {
             while !outgoing.isEmpty, try output.write(from: outgoing) != nil {}
@@ -334,10 +341,31 @@ package final class Relay {
         }
     }
 
+    /// Writes what has come to the file of its client.
+    func writeFile() {
+        guard let files, let fileOwner, !outgoing.isEmpty else { return }
+        do throws(SocketError) {
+            try files.write(outgoing, of: fileOwner)
+        } catch {
+            outgoing.consume(outgoing.count)
+            fileFailed(error)
+        }
+    }
+
+    /// A file that takes nothing more is the end, even of a run that a signal has ended before.
+    func fileFailed(_ error: SocketError) {
+        if ending == nil {
+            stop(.outputFailed(error))
+        } else {
+            outcome.ending = .outputFailed(error)
+        }
+    }
+
     /// Writes the rest at the end, for as long as it takes; a second signal ends it.
     private func writeRest(_ signalToken: EventLoop.Token, _ outputToken: EventLoop.Token?) {
         now = .now
         if reordering != nil { passLateMessages(everything: true) }
+        writeFile()
         guard let output, let outputToken else { return }
         switch outcome.ending {
         case .outputClosed, .outputFailed: return

@@ -15,6 +15,9 @@ package struct RelayConfiguration: Sendable {
 
         /// It is counted and dropped.
         case discard
+
+        /// It goes to every other client.
+        case broker
     }
 
     /// How standard input is cut into messages.

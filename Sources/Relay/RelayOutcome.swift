@@ -78,6 +78,18 @@ package protocol RelayReporter: AnyObject {
 
     /// A message was dropped: told once for each kind.
     func dropped(_ drop: MessageDrop)
+
+    /// Something happened to what stands behind a client.
+    func partner(of association: Association, _ event: PartnerEvent)
+}
+
+/// What happens to what stands behind a client.
+package enum PartnerEvent: Sendable {
+    /// Its command has ended.
+    case ended(ChildProcess.Outcome)
+
+    /// It could not be had, or cannot go on.
+    case failed(String)
 }
 
 /// A message that did not get through.
@@ -90,4 +102,23 @@ package enum MessageDrop: Sendable {
 
     /// Standard output is too slow for what comes.
     case undelivered
+
+    /// The command or service behind a client is too slow for what comes.
+    case undeliveredToPartner
+}
+
+extension RelayOutcome.Ending {
+    /// What the end of an association is for a relay of one peer; `nil` where it is none.
+    init?(_ reason: EndReason, isListener: Bool) {
+        switch reason {
+        case .displaced: return nil
+        case .closed: self = .finished
+        // Somebody who has not finished a handshake with a listener may be anybody.
+        case .timeout where isListener: return nil
+        // Nor has somebody been served who has looked at our certificate and left, such as
+        // fingerprint, or a client on first use, which comes again when its user has decided.
+        case let reason where isListener && reason.isRefusalOfUs: return nil
+        default: self = .endpoint(reason)
+        }
+    }
 }

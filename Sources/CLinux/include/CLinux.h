@@ -1,6 +1,6 @@
 // What Swift cannot import from Linux: ancillary data (the CMSG_ macros), the options and control
-// messages of UDP segmentation, the socket error queue, and signalfd. Everything here is one
-// system call; what is made of it is written in Swift, in Sources/Sockets. Swift's Glibc module is
+// messages of UDP segmentation, the socket error queue, signalfd, and epoll, whose structure is
+// packed with a union in it. Everything here is one system call; what is made of it is written in Swift, in Sources/Sockets. Swift's Glibc module is
 // also built without _GNU_SOURCE, which hides ppoll and F_SETPIPE_SZ.
 
 #ifndef CLINUX_H
@@ -77,6 +77,41 @@ bool clinux_ignores_signal(int number);
 
 // Waits for `count` descriptors, without a limit where `timeout` is NULL; what ppoll returns.
 int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout);
+
+// Starts `path` (looked for on PATH) as the leader of a process group of its own, with the two
+// descriptors (above 2) as its standard input and output, our standard error, no other descriptor,
+// no signal blocked, and SIGPIPE not ignored. Returns 0, or the number of the error.
+int clinux_spawn(const char *path, char *const arguments[], char *const environment[], int input,
+                 int output, pid_t *process);
+
+// A descriptor that becomes readable when the process has ended, closed on exec; -1 and errno.
+int clinux_process_descriptor(pid_t process);
+
+// Makes a pipe whose ends are closed on exec and leave the standard streams' numbers alone, even
+// where those are free; what pipe2 returns.
+int clinux_pipe(int ends[2]);
+
+// One descriptor of an epoll instance that is ready: the key that it was added with, and for what.
+struct clinux_ready {
+    uint64_t key;
+    bool is_readable;
+    bool is_writable;
+    bool has_error;
+};
+
+// A new epoll instance, closed on exec; what epoll_create1 returns.
+int clinux_epoll(void);
+
+// Adds `descriptor` (`is_new`) or changes what it is watched for. With neither `read` nor `write` an
+// error or a hang-up, which the kernel always reports, is reported once and not again and again
+// (EPOLLET). What epoll_ctl returns.
+int clinux_epoll_watch(int epoll, int descriptor, bool is_new, uint64_t key, bool read, bool write);
+
+// Takes `descriptor` out; what epoll_ctl returns.
+int clinux_epoll_forget(int epoll, int descriptor);
+
+// Fills `ready` with at most `capacity` entries, without waiting; what epoll_wait returns.
+int clinux_epoll_take(int epoll, struct clinux_ready *ready, int capacity);
 
 // Raises the size of a pipe to `size` bytes; does nothing on anything else, to a pipe that is as
 // large already, or where the user's share of pipe memory is used up.

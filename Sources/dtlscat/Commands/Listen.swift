@@ -21,20 +21,7 @@ struct Listen: ParsableCommand {
     @Argument(help: ArgumentHelp("A port, 0 for any; or a service's name.", valueName: "port"))
     var second: String?
 
-    @Flag(name: [.short, .long], help: "Serve many clients, and go on when they leave.")
-    var keepOpen = false
-
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp("Serve this many clients at once; default: 4096.", valueName: "n"))
-    var maxConns: Int?
-
-    @Flag(help: "Send each message back to where it came from.")
-    var echo = false
-
-    @Flag(help: "Drop what comes.")
-    var discard = false
-
+    @OptionGroup(title: "Service") var service: ServiceOptions
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
     @OptionGroup(title: "Data") var data: DataOptions
@@ -51,8 +38,6 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
-        if echo, discard { throw ValidationError("--echo and --discard exclude each other") }
-        if let maxConns, maxConns < 1 { throw ValidationError("--max-conns is 1 or more") }
         if keying.srtp != nil, tickets.ticketKeyFile != nil {
             throw ValidationError("--srtp and --ticket-key-file exclude each other")
         }
@@ -81,27 +66,36 @@ struct Listen: ParsableCommand {
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
             try configuration.checkFlight()
-            configuration.keepsOpen = keepOpen
-            if let maxConns { configuration.maximumAssociations = maxConns }
-            if keepOpen, time.idleTimeout == nil { configuration.idleTime = .seconds(300) }
+            configuration.keepsOpen = service.keepOpen
+            if let most = service.maximumClients { configuration.maximumAssociations = most }
+            let command = try Command(service, data)
+            // The command's own end closes the session.
+            if command != nil { configuration.lingerTime = nil }
+            if service.keepOpen || command != nil, time.idleTimeout == nil {
+                configuration.idleTime = .seconds(300)
+            }
             let endpoint: ServerEndpoint
             do throws(GnuTLSError) {
                 endpoint = try ServerEndpoint(socket: socket, configuration: configuration)
             } catch {
                 throw Failure(status: .bug, message: error.description)
             }
-            let streams = try Streams(data, service: service)
+            if let command {
+                if let announcement { console.say(announcement) }
+                return try command.serve(
+                    endpoint, keepsOpen: service.keepOpen, quitAfter: data.relay.quitAfter,
+                    console, reporter)
+            }
+            let streams = try Streams(data, service: service.service, servesMany: service.keepOpen)
             if let announcement { console.say(announcement) }
             return try streams.relay(endpoint, relay, reporter)
         }
     }
 
-    private var service: RelayConfiguration.Service { echo ? .echo : discard ? .discard : .pipe }
-
     private var relay: RelayConfiguration {
         var relay = data.relay
-        relay.service = service
-        relay.keepsOpen = keepOpen
+        relay.service = service.service
+        relay.keepsOpen = service.keepOpen
         relay.closesAtEndOfInput = false
         return relay
     }

@@ -7,19 +7,27 @@ import SystemPackage
 struct Streams {
     private let input: StandardInput?
     private let output: StandardOutput?
+    private let files: ClientFiles?
     private let dump: HexDump?
     private let file: FileDescriptor?
 
     /// Opens what the options name.
+    ///
+    /// - Parameter servesMany: whether the name of the output may be one for each client.
     init(
-        _ data: DataOptions, service: RelayConfiguration.Service = .pipe
+        _ data: DataOptions, service: RelayConfiguration.Service = .pipe, servesMany: Bool = false
     ) throws(Failure) {
-        file = try data.output.map { path throws(Failure) in try Self.create(path) }
+        let name = try servesMany ? data.output.flatMap(ClientFileName.init) : nil
+        files = name.map(Self.files)
+        file =
+            name != nil
+            ? nil : try data.output.map { path throws(Failure) in try Self.create(path) }
         let dumpFile = try data.hexDump.map { path throws(Failure) in try Self.create(path) }
         dump = dumpFile.map { HexDump(StandardOutput($0)) }
         let isPipe = service == .pipe
         input = data.recvOnly || !isPipe ? nil : StandardInput(.standardInput)
-        output = data.sendOnly || !isPipe ? nil : StandardOutput(file ?? .standardOutput)
+        output =
+            data.sendOnly || !isPipe || files != nil ? nil : StandardOutput(file ?? .standardOutput)
     }
 
     /// Joins them to an endpoint until it ends.
@@ -31,7 +39,7 @@ struct Streams {
             let signals = try Signals([.interrupt, .terminate])
             endpoint.tap = reporter.tap
             let outcome = try Relay(
-                endpoint, input: input, output: output, dump: dump, signals: signals,
+                endpoint, input: input, output: output, files: files, dump: dump, signals: signals,
                 configuration: configuration, reporter: reporter
             ).run()
             // An error that the kernel has put off, such as a full disk, is told by close.
@@ -39,6 +47,15 @@ struct Streams {
             return outcome
         } catch {
             throw Failure(status: .bug, message: error.description)
+        }
+    }
+
+    private static func files(_ name: ClientFileName) -> ClientFiles {
+        raiseDescriptorLimit()
+        var number = 0
+        return ClientFiles { association in
+            number += 1
+            return name.path(for: association, number: number)
         }
     }
 

@@ -124,6 +124,20 @@ final class SessionReporter: RelayReporter {
             console.warn("a message of \(size) bytes or more is dropped: a datagram takes \(limit)")
         case .undelivered:
             console.warn("standard output is too slow: messages are dropped, and counted")
+        case .undeliveredToPartner:
+            console.warn(
+                "what stands behind a client is too slow: messages are dropped, and counted")
+        }
+    }
+
+    func partner(of association: Association, _ event: PartnerEvent) {
+        switch event {
+        case .ended(.exited(0)): console.note(1, "\(association.name): the command has ended")
+        case .ended(.exited(let status)):
+            console.note(1, "\(association.name): the command has ended with status \(status)")
+        case .ended(.killed(let signal)):
+            console.note(1, "\(association.name): the command was ended by signal \(signal)")
+        case .failed(let reason): console.warn("\(association.name): \(reason)")
         }
     }
 
