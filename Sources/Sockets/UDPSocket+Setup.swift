@@ -28,10 +28,14 @@ extension UDPSocket {
     }
 
     static func apply(
-        _ options: Options, to descriptor: FileDescriptor, _ family: SocketAddress.Family
+        _ options: Options, to descriptor: FileDescriptor, _ family: SocketAddress.Family,
+        isInherited: Bool = false
     ) throws(SocketError) {
-        // Best effort, both: the kernel takes less without a word.
-        set(descriptor, SOL_SOCKET, SO_RCVBUF, clamped(options.receiveBuffer))
+        // Best effort, both: the kernel takes less without a word, and says twice what it took. One
+        // that somebody with more rights has made larger stays so.
+        if get(descriptor, SOL_SOCKET, SO_RCVBUF) ?? 0 < 2 * options.receiveBuffer || !isInherited {
+            set(descriptor, SOL_SOCKET, SO_RCVBUF, clamped(options.receiveBuffer))
+        }
         if let size = options.sendBuffer { set(descriptor, SOL_SOCKET, SO_SNDBUF, clamped(size)) }
         set(descriptor, SOL_SOCKET, SO_RXQ_OVFL, 1)
         if options.allowCoalescing { _ = clinux_enable_coalescing(descriptor.rawValue) }

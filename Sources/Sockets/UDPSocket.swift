@@ -99,7 +99,7 @@ package final class UDPSocket {
     ) throws(SocketError) -> UDPSocket {
         do throws(SocketError) {
             let family = try checkAdoptable(descriptor)
-            try apply(options, to: descriptor, family)
+            try apply(options, to: descriptor, family, isInherited: true)
             askForDestination(descriptor, family)
             return try UDPSocket(descriptor, family, peer: nil, options)
         } catch {
