@@ -9,24 +9,24 @@ package struct InheritedSocket: Sendable {
         package let description: String
     }
 
-    /// What the manager calls it; `nil` where it has no name.
-    package let name: String?
-
     /// The socket that `environment` tells of; `nil` where it tells of none for this process.
     package init?(_ environment: [String: String]) throws(Failure) {
-        guard let pid = environment["LISTEN_PID"], Int32(pid) == getpid(),
+        try self.init(environment, process: getpid())
+    }
+
+    /// The same for the process of a number.
+    package init?(_ environment: [String: String], process: Int32) throws(Failure) {
+        guard let pid = environment["LISTEN_PID"], Int32(pid) == process,
             let number = environment["LISTEN_FDS"], number != "0"
         else { return nil }
-        let names = environment["LISTEN_FDNAMES"] ?? ""
-        guard number == "1" else {
-            let listed = names.isEmpty ? "" : " (\(names.split(separator: ":").joined(separator: ", ")))"
-            throw Failure(
-                description: Int(number) == nil
-                    ? "LISTEN_FDS is no number of sockets: \(number)"
-                    : "the service manager passes \(number) sockets\(listed), and one is listened on")
+        guard number != "1" else { return }
+        guard UInt(number) != nil else {
+            throw Failure(description: "LISTEN_FDS is no number of sockets: \(number)")
         }
-        // "unknown" is what systemd says where it has no name.
-        name = names.isEmpty || names == "unknown" ? nil : names
+        let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":")
+        let listed = names.isEmpty ? "" : " (\(names.joined(separator: ", ")))"
+        throw Failure(
+            description: "the service manager passes \(number) sockets\(listed), and one is used")
     }
 
     /// Makes it ready for use, once.
