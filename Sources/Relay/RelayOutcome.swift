@@ -4,7 +4,7 @@ package import Sockets
 /// How a relay came to its end, and what it has carried.
 package struct RelayOutcome {
     /// Why it ended.
-    package enum Ending {
+    package enum Ending: Sendable {
         /// All was sent, and closed in order.
         case finished
 
