@@ -58,6 +58,13 @@ package final class Signals {
         return Signal(number: Int32(number))
     }
 
+    /// Whether whoever started the program wants `signal` to be ignored, as nohup does with SIGHUP.
+    ///
+    /// The corresponding C function is `sigaction`.
+    package static func isIgnored(_ signal: Signal) -> Bool {
+        clinux_ignores_signal(signal.number)
+    }
+
     /// Makes a write to a pipe without a reader an error, EPIPE, instead of the program's end.
     ///
     /// The corresponding C function is `signal`.

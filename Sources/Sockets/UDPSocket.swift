@@ -81,13 +81,27 @@ package final class UDPSocket {
     ) throws(SocketError) -> UDPSocket {
         let descriptor = try makeSocket(address.family, options)
         do throws(SocketError) {
-            // A dual-stack socket reports IPv4 destinations as IPv4-mapped ones.
-            switch address.family {
-            case .v4: set(descriptor, SOL_IP, IP_PKTINFO, 1)
-            case .v6: set(descriptor, SOL_IPV6, IPV6_RECVPKTINFO, 1)
-            }
+            askForDestination(descriptor, address.family)
             try bind(descriptor, to: address, address.family)
             return try UDPSocket(descriptor, address.family, peer: nil, options)
+        } catch {
+            try? descriptor.close()
+            throw error
+        }
+    }
+
+    /// A socket that another program has bound and left to this one, set up as one of
+    /// ``bound(to:options:)`` is; closed where it is of no use.
+    ///
+    /// The corresponding C functions are `getsockopt`, `getsockname` and `fcntl`.
+    package static func adopted(
+        _ descriptor: FileDescriptor, options: Options = Options()
+    ) throws(SocketError) -> UDPSocket {
+        do throws(SocketError) {
+            let family = try checkAdoptable(descriptor)
+            try apply(options, to: descriptor, family, isInherited: true)
+            askForDestination(descriptor, family)
+            return try UDPSocket(descriptor, family, peer: nil, options)
         } catch {
             try? descriptor.close()
             throw error

@@ -16,7 +16,7 @@ struct Listen: ParsableCommand {
         aliases: ["l"])
 
     @Argument(help: ArgumentHelp("An address of ours; default: all.", valueName: "addr"))
-    var first: String
+    var first: String?
 
     @Argument(help: ArgumentHelp("A port, 0 for any; or a service's name.", valueName: "port"))
     var second: String?
@@ -53,16 +53,21 @@ struct Listen: ParsableCommand {
                 + [("--ticket-key-file", tickets.ticketKeyFile)],
             read: identity.read + psk.read + [("--psk-db", keys.pskDb)] + clients.read
                 + revocation.read)
-        try reporter.run("listen on port \(port)", files, failOnLoss: data.failOnLoss) {
+        let place = port.map { "listen on port \($0)" } ?? "listen"
+        try reporter.run(place, files, failOnLoss: data.failOnLoss) {
             () throws(Failure) in
-            let socket = try address.bind(host, port, numeric: names.numeric, mtu)
-            var (session, announcement) = try ServerSession(
+            let listening = try ListeningSocket(
+                address, host: host, port: port, numeric: names.numeric, mtu)
+            let socket = listening.socket
+            let server = ServerSession(
                 identity: identity, clients: clients, revocation: revocation, psk: psk, keys: keys,
-                crypto: crypto
-            ).configuration(socket, console, clientCommand: "connect")
+                crypto: crypto)
+            var (session, announcement) = try server.configuration(
+                socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
             session.srtpProfiles = keying.srtp?.profiles ?? []
-            session.ticketKey = try tickets.ticketKey(console)
+            let ticketFile = try tickets.loadTicketKeyFile(console)
+            session.ticketKey = try tickets.ticketKey(ticketFile)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
             try configuration.checkFlight()
@@ -80,6 +85,18 @@ struct Listen: ParsableCommand {
             } catch {
                 throw Failure(status: .bug, message: error.description)
             }
+            reporter.upkeep = Upkeep(
+                console, json: output.json, command: "listen", keepsOpen: service.keepOpen,
+                isActivated: listening.isInherited,
+                read: { () throws(Failure) in
+                    var configuration = configuration
+                    configuration.session = try server.reread(configuration.session, console)
+                    try configuration.checkFlight()
+                    try ticketFile?.reread()
+                    return configuration.session
+                },
+                apply: endpoint.reconfigure,
+                table: { ClientTable(endpoint) })
             if let command {
                 if let announcement { console.say(announcement) }
                 return try command.serve(

@@ -35,13 +35,16 @@ struct Streams {
         _ endpoint: any Endpoint, _ configuration: RelayConfiguration,
         _ reporter: SessionReporter
     ) throws(Failure) -> RelayOutcome {
+        let upkeep = reporter.upkeep
         do throws(SocketError) {
-            let signals = try Signals([.interrupt, .terminate])
+            let signals = try Signals(upkeep?.signals ?? Upkeep.endingSignals)
             endpoint.tap = reporter.tap
-            let outcome = try Relay(
+            let relay = Relay(
                 endpoint, input: input, output: output, files: files, dump: dump, signals: signals,
-                configuration: configuration, reporter: reporter
-            ).run()
+                configuration: configuration, reporter: reporter)
+            relay.onSignal = upkeep?.answer
+            relay.heart = upkeep?.heart
+            let outcome = try relay.run()
             // An error that the kernel has put off, such as a full disk, is told by close.
             if let file { try? file.close() }
             return outcome

@@ -18,6 +18,9 @@ final class SessionReporter: RelayReporter {
     private let host: String?
     private var untrusted: Association?
 
+    /// Keeps a server that people leave running; `nil` for all else.
+    var upkeep: Upkeep?
+
     /// What is remembered of the peer, where that is what it is known by.
     var firstUse: FirstUse?
 
@@ -59,7 +62,12 @@ final class SessionReporter: RelayReporter {
         tell(outcome)
         switch outcome.ending {
         case .signal(let signal):
-            let status = signal == .interrupt ? ExitStatus.interrupted : .terminated
+            let status: ExitStatus =
+                switch signal {
+                case .interrupt: .interrupted
+                case .hangup: .hungUp
+                default: .terminated
+                }
             writeJSON(outcome, nil, status)
             throw status
         case .outputClosed:
@@ -112,8 +120,11 @@ final class SessionReporter: RelayReporter {
     }
 
     func noted(_ note: EndpointNote) {
-        if case .listening(let address) = note { place = "listen on \(address)" }
-        console.note(note)
+        guard case .listening(let address) = note else { return console.note(note) }
+        place = "listen on \(address)"
+        let source = upkeep?.isActivated == true ? " (socket from the service manager)" : ""
+        console.note(1, "listening on \(address)\(source)")
+        upkeep?.began(at: address)
     }
 
     func dropped(_ drop: MessageDrop) {

@@ -12,14 +12,18 @@ extension Command {
         configuration.keepsOpen = keepsOpen
         configuration.quitAfter = quitAfter
         let server = endpoint.socket?.localAddress ?? .any(.v6, port: 0)
+        let upkeep = reporter.upkeep
         do throws(SocketError) {
             endpoint.tap = reporter.tap
-            return try Hub(
-                endpoint, signals: try Signals([.interrupt, .terminate]),
+            let hub = try Hub(
+                endpoint, signals: try Signals(upkeep?.signals ?? Upkeep.endingSignals),
                 configuration: configuration, reporter: reporter
             ) { association throws(SocketError) in
                 try start(for: association, at: server, console)
-            }.run()
+            }
+            hub.onSignal = upkeep?.answer
+            hub.heart = upkeep?.heart
+            return try hub.run()
         } catch {
             throw Failure(status: .bug, message: error.description)
         }
