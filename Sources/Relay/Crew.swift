@@ -13,6 +13,9 @@ package final class Crew {
     /// Is shown each signal before it is passed on to the workers; true where none needs it.
     package var onSignal: ((Signal) -> Bool)?
 
+    /// Gives a sign of life while the crew works.
+    package var heart: Heart?
+
     private let signals: Signals
     private let board: Board
     private let endings: Signals
@@ -43,6 +46,11 @@ package final class Crew {
         senders.append(sender)
     }
 
+    /// Passes a signal on to the workers.
+    package func passOn(_ signal: Signal) {
+        for sender in senders { sender.send(signal) }
+    }
+
     /// Waits for all of them, and adds up what they have carried. When one ends, the others are asked
     /// to: it was not asked itself, or all were.
     package func finish() throws(SocketError) -> RelayOutcome {
@@ -54,18 +62,19 @@ package final class Crew {
         var ended = 0
         var stop: Signal?
         while ended < workers.count {
-            try loop.wait(until: .distantFuture)
+            try loop.wait(until: heart?.deadline ?? .distantFuture)
+            heart?.beat(now: .now)
             if loop.isReadable(signalToken), let signal = signals.next(),
                 onSignal?(signal) != true
             {
                 if signal == .interrupt || signal == .terminate { stop = signal }
-                for sender in senders { sender.send(signal) }
+                passOn(signal)
             }
             if loop.isReadable(doneToken) {
                 while endings.next() != nil { ended += 1 }
                 if stop == nil {
                     stop = .terminate
-                    for sender in senders { sender.send(.terminate) }
+                    passOn(.terminate)
                 }
             }
         }

@@ -55,6 +55,9 @@ package struct RelayOutcome {
     /// The peer that was served, or the last of them.
     package var association: Association?
 
+    /// An outcome of nothing carried.
+    package init(ending: Ending) { self.ending = ending }
+
     /// Whether anything was lost on the way, as far as this side can know.
     package var hasLoss: Bool {
         counters.lost > 0 || counters.unsent > 0 || tooLarge > 0 || empty > 0 || undelivered > 0

@@ -19,11 +19,13 @@ package struct InheritedSocket: Sendable {
         else { return nil }
         let names = environment["LISTEN_FDNAMES"] ?? ""
         guard number == "1" else {
-            let listed = names.isEmpty ? "" : " (\(names.split(separator: ":").joined(separator: ", ")))"
+            let listed =
+                names.isEmpty ? "" : " (\(names.split(separator: ":").joined(separator: ", ")))"
             throw Failure(
                 description: Int(number) == nil
                     ? "LISTEN_FDS is no number of sockets: \(number)"
-                    : "the service manager passes \(number) sockets\(listed), and one is listened on")
+                    : "the service manager passes \(number) sockets\(listed), and one is listened on"
+            )
         }
         // "unknown" is what systemd says where it has no name.
         name = names.isEmpty || names == "unknown" ? nil : names
