@@ -38,6 +38,7 @@ extension UDPSocket {
         }
         if let size = options.sendBuffer { set(descriptor, SOL_SOCKET, SO_SNDBUF, clamped(size)) }
         set(descriptor, SOL_SOCKET, SO_RXQ_OVFL, 1)
+        if options.sharesAddress { set(descriptor, SOL_SOCKET, SO_REUSEPORT, 1) }
         if options.allowCoalescing { _ = clinux_enable_coalescing(descriptor.rawValue) }
         if let interface = options.interface {
             try SystemCall.check("use interface \(interface)") {

@@ -159,7 +159,7 @@ package final class Hub {
             }
             if line.isOver, now >= line.partner.deadline {
                 touch(line)
-                line.partner.expire(now: now)
+                line.partner.expire(line, now: now)
             }
         }
     }

@@ -56,8 +56,11 @@ struct Listen: ParsableCommand {
         let place = port.map { "listen on port \($0)" } ?? "listen"
         try reporter.run(place, files, failOnLoss: data.failOnLoss) {
             () throws(Failure) in
+            let command = try Command(service, data)
+            let workers = try Workers(service, data, output, keying, command)
             let listening = try ListeningSocket(
-                address, host: host, port: port, numeric: names.numeric, mtu)
+                address, host: host, port: port, numeric: names.numeric, mtu,
+                sharesAddress: workers != nil)
             let socket = listening.socket
             let server = ServerSession(
                 identity: identity, clients: clients, revocation: revocation, psk: psk, keys: keys,
@@ -73,11 +76,31 @@ struct Listen: ParsableCommand {
             try configuration.checkFlight()
             configuration.keepsOpen = service.keepOpen
             if let most = service.maximumClients { configuration.maximumAssociations = most }
-            let command = try Command(service, data)
             // The command's own end closes the session.
             if command != nil { configuration.lingerTime = nil }
             if service.keepOpen || command != nil, time.idleTimeout == nil {
                 configuration.idleTime = .seconds(300)
+            }
+            let read = { () throws(Failure) in
+                var configuration = configuration
+                configuration.session = try server.reread(configuration.session, console)
+                try configuration.checkFlight()
+                try ticketFile?.reread()
+                return configuration.session
+            }
+            func keepUp(
+                _ apply: @escaping (SessionConfiguration) -> Void,
+                _ table: @escaping () -> ClientTable?
+            ) {
+                reporter.upkeep = Upkeep(
+                    console, json: output.json, command: "listen", keepsOpen: service.keepOpen,
+                    isActivated: listening.isInherited, read: read, apply: apply, table: table)
+            }
+            if let workers {
+                let board = WorkerBoard(configuration.session)
+                keepUp({ board.session = $0 }, { nil })
+                if let announcement { console.say(announcement) }
+                return try workers.run(socket, configuration, relay, console, reporter, board)
             }
             let endpoint: ServerEndpoint
             do throws(GnuTLSError) {
@@ -85,23 +108,10 @@ struct Listen: ParsableCommand {
             } catch {
                 throw Failure(status: .bug, message: error.description)
             }
-            reporter.upkeep = Upkeep(
-                console, json: output.json, command: "listen", keepsOpen: service.keepOpen,
-                isActivated: listening.isInherited,
-                read: { () throws(Failure) in
-                    var configuration = configuration
-                    configuration.session = try server.reread(configuration.session, console)
-                    try configuration.checkFlight()
-                    try ticketFile?.reread()
-                    return configuration.session
-                },
-                apply: endpoint.reconfigure,
-                table: { ClientTable(endpoint) })
+            keepUp(endpoint.reconfigure, { ClientTable(endpoint) })
             if let command {
                 if let announcement { console.say(announcement) }
-                return try command.serve(
-                    endpoint, keepsOpen: service.keepOpen, quitAfter: data.relay.quitAfter,
-                    console, reporter)
+                return try command.serve(endpoint, service, data, console, reporter)
             }
             let streams = try Streams(data, service: service.service, servesMany: service.keepOpen)
             if let announcement { console.say(announcement) }

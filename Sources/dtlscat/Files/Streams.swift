@@ -13,12 +13,15 @@ struct Streams {
 
     /// Opens what the options name.
     ///
-    /// - Parameter servesMany: whether the name of the output may be one for each client.
+    /// - Parameters:
+    ///   - servesMany: whether the name of the output may be one for each client.
+    ///   - numbers: the numbers of the clients for such names.
     init(
-        _ data: DataOptions, service: RelayConfiguration.Service = .pipe, servesMany: Bool = false
+        _ data: DataOptions, service: RelayConfiguration.Service = .pipe, servesMany: Bool = false,
+        numbers: StrideTo<Int> = stride(from: 1, to: .max, by: 1)
     ) throws(Failure) {
         let name = try servesMany ? data.output.flatMap(ClientFileName.init) : nil
-        files = name.map(Self.files)
+        files = name.map { Self.files($0, numbers) }
         file =
             name != nil
             ? nil : try data.output.map { path throws(Failure) in try Self.create(path) }
@@ -38,10 +41,7 @@ struct Streams {
         let upkeep = reporter.upkeep
         do throws(SocketError) {
             let signals = try Signals(upkeep?.signals ?? Upkeep.endingSignals)
-            endpoint.tap = reporter.tap
-            let relay = Relay(
-                endpoint, input: input, output: output, files: files, dump: dump, signals: signals,
-                configuration: configuration, reporter: reporter)
+            let relay = relay(endpoint, configuration, signals, reporter)
             relay.onSignal = upkeep?.answer
             relay.heart = upkeep?.heart
             let outcome = try relay.run()
@@ -53,12 +53,22 @@ struct Streams {
         }
     }
 
-    private static func files(_ name: ClientFileName) -> ClientFiles {
+    /// A relay of them and an endpoint, which has not begun.
+    func relay(
+        _ endpoint: any Endpoint, _ configuration: RelayConfiguration, _ signals: Signals,
+        _ reporter: SessionReporter
+    ) -> Relay {
+        endpoint.tap = reporter.tap
+        return Relay(
+            endpoint, input: input, output: output, files: files, dump: dump, signals: signals,
+            configuration: configuration, reporter: reporter)
+    }
+
+    private static func files(_ name: ClientFileName, _ numbers: StrideTo<Int>) -> ClientFiles {
         raiseDescriptorLimit()
-        var number = 0
+        var numbers = numbers.makeIterator()
         return ClientFiles { association in
-            number += 1
-            return name.path(for: association, number: number)
+            name.path(for: association, number: numbers.next() ?? 0)
         }
     }
 

@@ -69,8 +69,11 @@ struct AddressOptions: ParsableArguments {
 extension AddressOptions {
     /// Binds a socket: to every address of both families where none is named.
     func bind(
-        _ host: String?, _ port: String, numeric: Bool = false, _ mtu: MTUOptions
+        _ host: String?, _ port: String, numeric: Bool = false, _ mtu: MTUOptions,
+        sharesAddress: Bool = false
     ) throws(Failure) -> UDPSocket {
+        var options = socketOptions(mtu)
+        options.sharesAddress = sharesAddress
         let addresses = try resolve(host, port, numeric: numeric, forListening: true)
         let sorted =
             host == nil
@@ -79,7 +82,7 @@ extension AddressOptions {
         var failure = Failure(status: .network, message: "no address to listen on")
         for candidate in sorted {
             do throws(SocketError) {
-                return try UDPSocket.bound(to: candidate, options: socketOptions(mtu))
+                return try UDPSocket.bound(to: candidate, options: options)
             } catch {
                 failure = Failure(status: .network, message: error.description)
             }

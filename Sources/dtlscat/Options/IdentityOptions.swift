@@ -57,7 +57,8 @@ struct IdentityOptions: ParsableArguments {
             let password = try cert.isEmpty ? nil : readPassword(keyPassFile)
             return try cert.indices.map { index in
                 let key = key.isEmpty ? nil : key[index]
-                if let kept, SecretFile.isStream(cert[index]) || key.map(SecretFile.isStream) == true
+                if let kept,
+                    SecretFile.isStream(cert[index]) || key.map(SecretFile.isStream) == true
                 {
                     return kept[index]
                 }
@@ -125,7 +126,9 @@ struct ClientTrustOptions: ParsableArguments {
     /// - Parameter kept: the pins from before, which stay where they cannot be read again.
     func policy(keeping kept: [Pin]? = nil) throws(Failure) -> VerificationPolicy {
         var policy = VerificationPolicy()
-        let cannotReread = read.contains { $0.path == "-" || $0.path.map(SecretFile.isStream) == true }
+        let cannotReread = read.contains {
+            $0.path == "-" || $0.path.map(SecretFile.isStream) == true
+        }
         policy.pins = if let kept, cannotReread { kept } else { try readPins(clientPin) }
         policy.requirePeerCertificate =
             requireClientCert || clientCa != nil || !policy.pins.isEmpty

@@ -69,7 +69,8 @@ struct PSKOptions: ParsableArguments {
         guard pskKey == nil, pskFile != nil || environment["DTLSCAT_PSK"] == nil else {
             return false
         }
-        return (pskFile ?? environment["DTLSCAT_PSK_FILE"]).map { !SecretFile.isStream($0) } ?? false
+        return (pskFile ?? environment["DTLSCAT_PSK_FILE"]).map { !SecretFile.isStream($0) }
+            ?? false
     }
 
     private static func read(

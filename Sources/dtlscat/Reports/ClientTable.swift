@@ -1,6 +1,7 @@
 import DTLS
 import Endpoint
 import Sockets
+import SystemPackage
 
 /// A server's clients at one moment; tables of several endpoints can be put together.
 struct ClientTable: Sendable {
@@ -25,6 +26,16 @@ struct ClientTable: Sendable {
         handshakes += other.handshakes
         ignored += other.ignored
         challenges += other.challenges
+    }
+
+    /// Writes it to standard error.
+    func show(_ console: Console, json: Bool, command: String) {
+        if json {
+            guard let text = try? ReportEncoder.encode(report(of: command)) else { return }
+            _ = try? FileDescriptor.standardError.writeAll(text)
+        } else {
+            console.write(lines: lines.map { "dtlscat: " + $0 })
+        }
     }
 
     /// A heading, and a line for each client; not yet escaped.

@@ -24,6 +24,9 @@ final class SessionReporter: RelayReporter {
     /// What is remembered of the peer, where that is what it is known by.
     var firstUse: FirstUse?
 
+    /// Whether this is for one of several loops, which are told of together.
+    var isWorker = false
+
     /// What a failure happened during, as soon as it is known better than from the options.
     private var place: String?
 
@@ -121,6 +124,7 @@ final class SessionReporter: RelayReporter {
 
     func noted(_ note: EndpointNote) {
         guard case .listening(let address) = note else { return console.note(note) }
+        guard !isWorker else { return }
         place = "listen on \(address)"
         let source = upkeep?.isActivated == true ? " (socket from the service manager)" : ""
         console.note(1, "listening on \(address)\(source)")

@@ -11,10 +11,16 @@ struct ListeningSocket {
 
     /// The socket that the service manager has left to us, which a host or port that is given has to
     /// agree with; without one, a new socket there.
+    ///
+    /// - Parameter sharesAddress: whether others of this program may be bound to the same address.
     init(
-        _ address: AddressOptions, host: String?, port: String?, numeric: Bool, _ mtu: MTUOptions
+        _ address: AddressOptions, host: String?, port: String?, numeric: Bool, _ mtu: MTUOptions,
+        sharesAddress: Bool = false
     ) throws(Failure) {
         if let socket = try Self.inherited(address.socketOptions(mtu)) {
+            guard !sharesAddress else {
+                throw .usage("the service manager has bound one socket, and --workers need more")
+            }
             if let family = address.family, family != Self.family(socket) {
                 throw .usage("the service manager's socket is of the other family")
             }
@@ -34,7 +40,8 @@ struct ListeningSocket {
             guard let port else {
                 throw .usage("no port to listen on", hint: "dtlscat listen [ADDR] PORT")
             }
-            socket = try address.bind(host, port, numeric: numeric, mtu)
+            socket = try address.bind(
+                host, port, numeric: numeric, mtu, sharesAddress: sharesAddress)
             isInherited = false
         }
     }

@@ -24,7 +24,7 @@ final class Upkeep {
     private let manager: ServiceManager?
     private let read: () throws(Failure) -> SessionConfiguration
     private let apply: (SessionConfiguration) -> Void
-    private let table: () -> ClientTable
+    private let table: () -> ClientTable?
     private var place = ""
 
     /// The upkeep of a server.
@@ -34,11 +34,11 @@ final class Upkeep {
     ///   - isActivated: whether the service manager has bound the socket.
     ///   - read: what new sessions are to be made from, by what the files hold now.
     ///   - apply: hands that to the endpoint, or to each where there are several.
-    ///   - table: the clients now.
+    ///   - table: the clients now; `nil` where others show them.
     init(
         _ console: Console, json: Bool, command: String, keepsOpen: Bool, isActivated: Bool,
         read: @escaping () throws(Failure) -> SessionConfiguration,
-        apply: @escaping (SessionConfiguration) -> Void, table: @escaping () -> ClientTable
+        apply: @escaping (SessionConfiguration) -> Void, table: @escaping () -> ClientTable?
     ) {
         self.console = console
         self.json = json
@@ -94,13 +94,7 @@ final class Upkeep {
     }
 
     private func showClients() {
-        let table = table()
-        if json {
-            guard let text = try? ReportEncoder.encode(table.report(of: command)) else { return }
-            _ = try? FileDescriptor.standardError.writeAll(text)
-        } else {
-            console.write(lines: table.lines.map { "dtlscat: " + $0 })
-        }
+        table()?.show(console, json: json, command: command)
     }
 
     private func tell(_ message: (ServiceManager) throws(SocketError) -> Void) {
