@@ -149,6 +149,39 @@ import Testing
 
     // MARK: Units
 
+    @Test func `credentials are private though their group bits are set`() async throws {
+        // As systemd leaves them: root's, and the service's by an access control list.
+        let key = try folder.write("copy:\(Shared.key)\n", to: "key", mode: 0o440)
+        let tickets = try folder.write(
+            try await Self.ticketKey(), to: "tickets", mode: 0o440)
+        let options = ["-k", "--psk-file", key, "--ticket-key-file", tickets]
+        let listener = try await Listener(
+            options, environment: ["CREDENTIALS_DIRECTORY": folder.path])
+        listener.program.signal(SIGHUP)
+        try await listener.program.line(with: "reread keys and certificates")
+        for directory in [folder.path + "/other", String(folder.path.dropLast())] {
+            let refused = try await DTLSCat.run(
+                ["listen"] + options + ["127.0.0.1", "0"],
+                environment: ["CREDENTIALS_DIRECTORY": directory])
+            #expect(refused.status == 2)
+            #expect(refused.errors.contains("others can read \(key)"), "\(refused.errors)")
+        }
+        try folder.write("copy:\(Shared.key)\n", to: "key", mode: 0o444)
+        let open = try await DTLSCat.run(
+            ["listen"] + options + ["127.0.0.1", "0"],
+            environment: ["CREDENTIALS_DIRECTORY": folder.path])
+        #expect(open.status == 2)
+    }
+
+    /// What a file for `--ticket-key-file` holds.
+    private static func ticketKey() async throws -> Data {
+        let folder = try Folder()
+        let maker = try await Listener(["--ticket-key-file", folder.file("tickets")])
+        maker.program.signal(SIGTERM)
+        _ = try await maker.program.outcome()
+        return try folder.read("tickets")
+    }
+
     @Test func `the units that are installed are right, and shut in`() async throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().path
