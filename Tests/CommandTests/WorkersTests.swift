@@ -76,7 +76,7 @@ import Testing
         ["--workers", "2"], ["-k", "--workers", "2"], ["-k", "--broker", "--workers", "2"],
         ["-k", "--workers", "0", "--echo"], ["-k", "--workers", "2", "-o", "one"],
         ["-k", "--workers", "2", "-o", "%n"],
-        ["-k", "--workers", "2", "--echo", "--pcap", "file"],
+        ["-k", "--workers", "2", "--echo", "-x", "/dev/null"],
     ])
     func `what cannot be shared out is a usage error`(options: [String]) async throws {
         let outcome = try await DTLSCat.run(["listen"] + options + ["127.0.0.1", "0"])
