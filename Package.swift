@@ -91,6 +91,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            // Unit files for systemd, which `make install` takes from there.
+            exclude: ["Service"],
             swiftSettings: settings
         ),
         .target(

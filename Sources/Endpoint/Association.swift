@@ -10,7 +10,7 @@ package final class Association {
 
     /// What all associations of an endpoint share.
     final class Shared {
-        let configuration: EndpointConfiguration
+        var configuration: EndpointConfiguration
 
         init(_ configuration: EndpointConfiguration) { self.configuration = configuration }
     }
@@ -74,7 +74,9 @@ package final class Association {
     var pathProbe: PathProbe?
     var lastSignOfLife: Deadline
 
-    private let started: Deadline
+    /// When its first datagram came or went.
+    package let started: Deadline
+
     private var handshakeDeadline: Deadline
     private var closeRepeat = Duration.milliseconds(100)
     private var closeDue = Deadline.distantFuture

@@ -20,7 +20,7 @@ package final class ServerEndpoint: Endpoint {
     /// HelloVerifyRequests sent.
     package private(set) var challenges: UInt64 = 0
 
-    let configuration: EndpointConfiguration
+    private(set) var configuration: EndpointConfiguration
     private let shared: Association.Shared
     private let gate: CookieGate
     private let receiveRoom: Int
@@ -28,7 +28,9 @@ package final class ServerEndpoint: Endpoint {
     private let inbox = ReceiveBuffer()
     var table = AssociationTable()
     var served: [UInt64: Association] = [:]
-    var handshakes = 0
+
+    /// Handshakes under way.
+    package internal(set) var handshakes = 0
 
     /// Those of the served that could take no more when they were last looked at: a few of many.
     var full: [UInt64: Association] = [:]
@@ -99,6 +101,18 @@ package final class ServerEndpoint: Endpoint {
     package var dataMTU: Int? {
         if smallestDataMTU == nil { smallestDataMTU = served.values.lazy.map(\.dataMTU).min() }
         return smallestDataMTU
+    }
+
+    /// Everyone who has proved its address, in no order: those who shake hands, those who are
+    /// served, and those who are about to leave.
+    package var associations: some Collection<Association> { table.all }
+
+    /// Makes new sessions from `session`; those that stand, and those whose handshake has begun, go
+    /// on as they are.
+    package func reconfigure(session: SessionConfiguration) {
+        configuration.session = session
+        // Keeps no key of before longer than the sessions that were made with it.
+        shared.configuration.session = session
     }
 
     /// The clients that are served now.
@@ -250,8 +264,9 @@ package final class ServerEndpoint: Endpoint {
             return
         }
         rotateKeys(now: now)
-        let identity = key.remote.identity + (key.local?.identity ?? [])
-        switch gate.admit(datagram, client: identity, transport: transport) {
+        // Not by the address of ours: a datagram that came before this program took over the socket
+        // does not say which it asked.
+        switch gate.admit(datagram, client: key.remote.identity, transport: transport) {
         case .ignored: ignored += 1
         case .challenged: challenges += 1
         case .admitted(let prestate):

@@ -4,7 +4,7 @@ package import Sockets
 /// How a relay came to its end, and what it has carried.
 package struct RelayOutcome {
     /// Why it ended.
-    package enum Ending {
+    package enum Ending: Sendable {
         /// All was sent, and closed in order.
         case finished
 
@@ -54,6 +54,9 @@ package struct RelayOutcome {
 
     /// The peer that was served, or the last of them.
     package var association: Association?
+
+    /// An outcome of nothing carried.
+    package init(ending: Ending) { self.ending = ending }
 
     /// Whether anything was lost on the way, as far as this side can know.
     package var hasLoss: Bool {

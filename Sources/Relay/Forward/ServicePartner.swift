@@ -181,7 +181,7 @@ final class ServicePartner: Partner {
 
     var deadline: Deadline { .distantFuture }
 
-    func expire(now: Deadline) {}
+    func expire(_ line: Line, now: Deadline) {}
 
     func endAtOnce() { isGone = true }
 

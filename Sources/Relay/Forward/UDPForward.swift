@@ -303,13 +303,13 @@ package final class UDPForward {
     func ended(_ source: ForwardSource, _ association: Association, _ reason: EndReason) {
         source.isOver = true
         outcome.counters.add(association.counters)
-        guard association.wasEstablished else {
-            noteFailure(source, reason)
-            return
-        }
-        // A server that takes everybody in and throws them out again is none to hurry back to.
-        if source.counters.sent == 0, reason.isBreak { backoff.failed(now: now) }
         reporter?.ended(source.route.remote, association, reason)
+        if !association.wasEstablished {
+            noteFailure(source, reason)
+        } else if source.counters.sent == 0, reason.isBreak {
+            // A server that takes everybody in and throws them out again is none to hurry back to.
+            backoff.failed(now: now)
+        }
     }
 
     func failed(_ source: ForwardSource, _ reason: EndReason) {

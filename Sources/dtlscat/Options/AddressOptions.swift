@@ -69,9 +69,12 @@ struct AddressOptions: ParsableArguments {
 extension AddressOptions {
     /// Binds a socket: to every address of both families where none is named.
     func bind(
-        _ host: String?, _ port: String, numeric: Bool = false, _ mtu: MTUOptions
+        _ host: String?, _ port: String, numeric: Bool = false, _ mtu: MTUOptions,
+        sharesAddress: Bool = false
     ) throws(Failure) -> UDPSocket {
-        try bind(host, port, numeric: numeric, socketOptions(mtu))
+        var options = socketOptions(mtu)
+        options.sharesAddress = sharesAddress
+        return try bind(host, port, numeric: numeric, options)
     }
 
     /// Likewise, with a socket that is set up as `options` say.

@@ -26,13 +26,16 @@ struct TicketOptions: ParsableArguments {
         }
     }
 
-    /// Where each session gets its ticket key from; `nil` where there are to be no tickets.
-    func ticketKey(_ console: Console) throws(Failure) -> (@Sendable () -> TicketKey)? {
+    /// The file of the ticket key; `nil` where none is named.
+    func loadTicketKeyFile(_ console: Console) throws(Failure) -> TicketKeyFile? {
+        try ticketKeyFile.map { path throws(Failure) in try TicketKeyFile(path, console) }
+    }
+
+    /// Where each session gets its ticket key from: `file`, or else a key of this run; `nil` where
+    /// there are to be no tickets.
+    func ticketKey(_ file: TicketKeyFile?) throws(Failure) -> (@Sendable () -> TicketKey)? {
         if noTickets { return nil }
-        if let ticketKeyFile {
-            let file = try TicketKeyFile(ticketKeyFile, console)
-            return { file.current }
-        }
+        if let file { return { file.current } }
         let key = try TicketKeyFile.randomKey()
         return { key }
     }

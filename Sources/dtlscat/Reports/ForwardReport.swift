@@ -101,7 +101,6 @@ extension SessionReporter: ForwardReporter {
 
     func failed(_ source: SocketAddress, _ reason: EndReason) {
         guard let failure = Failure(reason, isServer: isServer) else { return }
-        console.note(1, "\(source): no session: \(failure.message)")
         forward?.warnNowAndThen(
             "session: \(failure.message)", every: .seconds(30),
             "no session for \(source): \(failure.message)"

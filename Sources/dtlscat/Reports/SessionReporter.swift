@@ -18,6 +18,9 @@ final class SessionReporter: RelayReporter {
     private let host: String?
     private var untrusted: Association?
 
+    /// Keeps a server that people leave running; `nil` for all else.
+    var upkeep: Upkeep?
+
     /// What is remembered of the peer, where that is what it is known by.
     var firstUse: FirstUse?
 
@@ -26,6 +29,9 @@ final class SessionReporter: RelayReporter {
 
     /// Whether the peers are clients, which other options are about.
     var isServer: Bool
+
+    /// Whether this is for one of several loops, which are told of together.
+    var isWorker = false
 
     /// What a failure happened during, as soon as it is known better than from the options.
     private var place: String?
@@ -66,7 +72,12 @@ final class SessionReporter: RelayReporter {
         tell(outcome)
         switch outcome.ending {
         case .signal(let signal):
-            let status = signal == .interrupt ? ExitStatus.interrupted : .terminated
+            let status: ExitStatus =
+                switch signal {
+                case .interrupt: .interrupted
+                case .hangup: .hungUp
+                default: .terminated
+                }
             writeJSON(outcome, nil, status)
             throw status
         case .outputClosed:
@@ -127,8 +138,12 @@ final class SessionReporter: RelayReporter {
     }
 
     func noted(_ note: EndpointNote) {
-        if case .listening(let address) = note { place = "listen on \(address)" }
-        console.note(note)
+        guard case .listening(let address) = note else { return console.note(note) }
+        guard !isWorker else { return }
+        place = "listen on \(address)"
+        let source = upkeep?.isActivated == true ? " (socket from the service manager)" : ""
+        console.note(1, "listening on \(address)\(source)")
+        upkeep?.began(at: address)
     }
 
     func dropped(_ drop: MessageDrop) {
@@ -152,7 +167,13 @@ final class SessionReporter: RelayReporter {
             console.note(1, "\(association.name): the command has ended with status \(status)")
         case .ended(.killed(let signal)):
             console.note(1, "\(association.name): the command was ended by signal \(signal)")
-        case .failed(let reason): console.warn("\(association.name): \(reason)")
+        // Where there are many, one that cannot be served is not the only one.
+        case .failed(let reason):
+            if let forward {
+                forward.warnNowAndThen(reason, every: .seconds(1), "\(association.name): \(reason)")
+            } else {
+                console.warn("\(association.name): \(reason)")
+            }
         }
     }
 

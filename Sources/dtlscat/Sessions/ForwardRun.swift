@@ -23,6 +23,7 @@ struct ForwardRun {
         // The forward looks after its sources; this is for a server that has been silent for as long
         // although they were not, and most likely knows nothing of the session any more.
         configuration.idleTime = forwarding.idleTime.map { $0 + .seconds(5) }
+        configuration.unansweredTime = Self.unansweredTime
         let addresses = try resolve(to)
         configuration.source = try source(for: addresses)
         let usable = addresses.filter {
@@ -39,7 +40,7 @@ struct ForwardRun {
         let clients = ForwardClients(usable, configuration, tap: reporter.tap)
         do throws(SocketError) {
             let engine = try UDPForward(
-                socket, signals: try Signals([.interrupt, .terminate]),
+                socket, signals: try Signals(Upkeep.endingSignals),
                 configuration: forwarding, reporter: reporter, dialer: clients)
             begin(at: socket, forwarding.expectedDataMTU)
             defer { reporter.forward?.totals = engine.totals }
@@ -56,14 +57,17 @@ struct ForwardRun {
         guard let target = targets.first(where: { source == nil || $0.family == source?.family })
         else { throw .usage("--source is of another family than \(ends.to.host)") }
         let socket = try bind(ends.from, command.address.socketOptions(command.mtu))
-        var (session, announcement) = try ServerSession(
+        let server = ServerSession(
             identity: command.identity, clients: command.clients, revocation: command.revocation,
-            psk: command.psk, keys: command.keys, crypto: command.crypto
-        ).configuration(socket, console, clientCommand: "forward") { host, port in
+            psk: command.psk, keys: command.keys, crypto: command.crypto)
+        var (session, announcement) = try server.configuration(
+            socket, console, clientCommand: "forward"
+        ) { host, port in
             "udp:127.0.0.1:\(target.port) \(ForwardEnd.text(.dtls, host, port))"
         }
         session.apply(command.time, command.mtu, command.crypto, reporter.keyLog)
-        session.ticketKey = try command.tickets.ticketKey(console)
+        let ticketFile = try command.tickets.loadTicketKeyFile(console)
+        session.ticketKey = try command.tickets.ticketKey(ticketFile)
         var (configuration, forwarding) = try self.configuration(session)
         configuration.keepsOpen = true
         configuration.idleTime = forwarding.idleTime
@@ -80,11 +84,15 @@ struct ForwardRun {
         let service = ServiceForward(
             to: target, source: source, options: plainOptions,
             expectedDataMTU: forwarding.expectedDataMTU, reporter: reporter)
+        let upkeep = upkeep(of: endpoint, server, ticketFile, configuration)
+        reporter.upkeep = upkeep
         do throws(SocketError) {
             let hub = try Hub(
-                endpoint, signals: try Signals([.interrupt, .terminate]),
+                endpoint, signals: try Signals(upkeep.signals),
                 configuration: Hub.Configuration(), reporter: reporter,
                 makePartner: service.partner(of:))
+            hub.onSignal = upkeep.answer
+            hub.heart = upkeep.heart
             if let announcement { console.say(announcement) }
             begin(at: socket, forwarding.expectedDataMTU)
             defer { reporter.forward?.totals = service.totals }
@@ -95,6 +103,23 @@ struct ForwardRun {
     }
 
     // MARK: -
+
+    /// What a server answers to besides its clients.
+    private func upkeep(
+        of endpoint: ServerEndpoint, _ server: ServerSession, _ ticketFile: TicketKeyFile?,
+        _ configuration: EndpointConfiguration
+    ) -> Upkeep {
+        Upkeep(
+            console, json: command.output.json, command: "forward", keepsOpen: true,
+            isActivated: false,
+            read: { () throws(Failure) in
+                var configuration = configuration
+                configuration.session = try server.reread(configuration.session, console)
+                try configuration.checkFlight()
+                try ticketFile?.reread()
+                return configuration.session
+            }, apply: endpoint.reconfigure, table: { ClientTable(endpoint) })
+    }
 
     /// What both ways have in common.
     private func configuration(
@@ -167,4 +192,7 @@ struct ForwardRun {
         console.note(1, CarriedReport(totals.carried).sentence)
         return outcome
     }
+
+    /// A server that is gone is left sooner than by others, since its sources do not wait either.
+    private static let unansweredTime = Duration.seconds(10)
 }
