@@ -18,6 +18,14 @@ final class SessionReporter: RelayReporter {
     private let host: String?
     private var untrusted: Association?
 
+    /// What the last attempt has come to, where another was announced.
+    private var retry: Retry?
+    private var hasWarnedOfSilence = false
+
+    private enum Retry {
+        case lostSession, failedAttempt
+    }
+
     /// What is remembered of the peer, where that is what it is known by.
     var firstUse: FirstUse?
 
@@ -81,6 +89,13 @@ final class SessionReporter: RelayReporter {
     // MARK: What the relay tells
 
     func established(_ association: Association) {
+        if let retry {
+            let isResumed = association.session.isResumed
+            console.say(
+                (retry == .lostSession ? "reconnected" : "connected") + " to \(association.name)"
+                    + (isResumed ? ", resumed" : ""))
+            self.retry = nil
+        }
         console.note(1, SessionSummary(association).sentence)
         KeyingReport(association, keying).tell(console)
         if options.showCert { showCertificate(association) }
@@ -111,8 +126,32 @@ final class SessionReporter: RelayReporter {
         }
     }
 
+    func retrying(_ association: Association?, _ reason: EndReason, after pause: Duration) {
+        if let association { sessionFile?.forget(association, reason) }
+        let name = association?.name ?? host ?? "the server"
+        let why = Failure(reason)?.message ?? "the server has closed it"
+        let pause = TimeValue.text(pause)
+        if let association, association.wasEstablished {
+            retry = .lostSession
+            console.say("lost the session with \(name): \(why); reconnecting in \(pause)")
+            console.note(1, "\(name): \(TrafficReport(association.counters).sentence)")
+        } else if retry == nil {
+            retry = .failedAttempt
+            console.say("\(name): \(why); trying again in \(pause)")
+        } else {
+            console.note(1, "\(name): \(why); trying again in \(pause)")
+        }
+    }
+
     func noted(_ note: EndpointNote) {
-        if case .listening(let address) = note { place = "listen on \(address)" }
+        switch note {
+        case .listening(let address): place = "listen on \(address)"
+        case .noSignsOfLife(let address) where !hasWarnedOfSilence:
+            hasWarnedOfSilence = true
+            console.warn("--keepalive can do nothing with \(address), which answers no heartbeats")
+            return
+        default: break
+        }
         console.note(note)
     }
 
