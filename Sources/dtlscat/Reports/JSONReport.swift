@@ -104,7 +104,7 @@ struct JSONReport: Encodable {
     struct Traffic: Encodable {
         let txDatagrams, txBytes, rxDatagrams, rxBytes: UInt64
         let tooLarge, empty, undelivered, unsent, lost, reordered, replayed, discarded: UInt64
-        let reconnects: UInt64
+        let reconnects: UInt64?
 
         enum CodingKeys: String, CodingKey {
             case txDatagrams = "tx_datagrams"
@@ -141,7 +141,8 @@ struct JSONReport: Encodable {
             tooLarge: outcome?.tooLarge ?? 0, empty: outcome?.empty ?? 0,
             undelivered: outcome?.undelivered ?? 0, unsent: counters.unsent,
             lost: counters.lost, reordered: counters.reordered, replayed: counters.replayed,
-            discarded: counters.discarded, reconnects: outcome?.reconnects ?? 0)
+            discarded: counters.discarded,
+            reconnects: command == "listen" ? nil : outcome?.reconnects ?? 0)
         error = failure.map {
             Problem(
                 class: $0.kind, alert: $0.alert?.name, stage: $0.stage,
