@@ -5,7 +5,7 @@ package import Sockets
 extension Association {
     /// Whether the peer can take another message.
     package func isOpen(now: Deadline) -> Bool {
-        guard pathProbe == nil else { return false }
+        guard pathProbe == nil, !isSilent else { return false }
         if let window { return window.isOpen }
         return pacer?.allows(now: now) ?? true
     }
@@ -13,7 +13,7 @@ extension Association {
     /// Whether the peer, which takes nothing for now, is not to be waited for by others: it has kept
     /// them waiting for long, or answers no heartbeats, and a pace is all that is known of it.
     func isSlow(now: Deadline) -> Bool {
-        guard let window else { return true }
+        guard let window, !isSilent else { return true }
         guard !window.isOpen, let since = window.unansweredSince else { return false }
         return now >= since.advanced(by: Self.patienceOfMany)
     }

@@ -52,6 +52,10 @@ extension Association {
         self.keepalive?.tries = 0
     }
 
+    /// Whether the peer has left us without a sign of life for so long that what is sent to it now may
+    /// well go nowhere.
+    var isSilent: Bool { keepalive.map { $0.tries > 1 } ?? false }
+
     /// Asks a peer that was silent for long, or takes it for gone.
     ///
     /// The tries are counted, and not the time alone: a process that was stopped for an hour has to

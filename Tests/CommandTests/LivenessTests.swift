@@ -72,12 +72,14 @@ import Testing
 
     // MARK: --reconnect
 
-    @Test func `a client comes back to a server that was killed, and takes up its session`()
-        async throws
-    {
+    @Test(arguments: [false, true])
+    func `a client comes back to a server that was killed, and takes up its session`(
+        fromSamePort: Bool
+    ) async throws {
         let port = try freePort()
         let first = try await listener(port: port)
-        let client = try client(["-v", "--json"], port: port)
+        let client = try client(
+            ["-v", "--json"] + (fromSamePort ? ["-p", try freePort()] : []), port: port)
         client.write("before\n")
         try await first.line(with: "before", on: .output)
         first.signal(SIGKILL)

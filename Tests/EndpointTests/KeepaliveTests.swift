@@ -122,6 +122,25 @@ import Testing
         }
     }
 
+    @Test(
+        "Nothing is sent into a silence that a sign of life has not broken, until one does",
+        arguments: [FlowPolicy.auto, .none])
+    func held(flow: FlowPolicy) throws {
+        let pair = try pair(flow)
+        pair.passes = { _, _ in false }
+        let start = pair.now
+        pair.pass(until: start.advanced(by: .milliseconds(2_999)))
+        #expect(pair.client.isOpen(now: pair.now))
+        pair.pass(until: start.advanced(by: .seconds(3)))
+        #expect(!pair.client.isOpen(now: pair.now))
+        // Nor is it waited for by others.
+        #expect(pair.client.isSlow(now: pair.now))
+        pair.passes = { _, _ in true }
+        pair.pass(until: start.advanced(by: .seconds(4)))
+        #expect(pair.client.isOpen(now: pair.now))
+        #expect(pair.transfer(100) == 100)
+    }
+
     @Test("A process that was stopped for an hour asks before it gives up")
     func stopped() throws {
         let pair = try pair()
