@@ -25,6 +25,7 @@ extension EndpointConfiguration {
     ) {
         if let wait = time.wait { handshakeTime = wait.duration ?? .seconds(1_000_000) }
         if let idle = time.idleTimeout { idleTime = idle.duration }
+        keepalive = time.keepalive?.duration
         linkMTU = mtu.mtu
         dataMTU = mtu.dataMtu
         lingerTime = data.relay.quitAfter
