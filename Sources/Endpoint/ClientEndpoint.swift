@@ -54,7 +54,10 @@ package final class ClientEndpoint: Endpoint {
     package var canReceive: Bool { true }
 
     package func isReady(now: Deadline) -> Bool {
-        guard !isBlocked, let association, association.phase == .established else { return false }
+        // After a close_notify GnuTLS takes nothing more.
+        guard !isBlocked, let association, association.phase == .established,
+            !association.session.isClosedHere
+        else { return false }
         return association.isOpen(now: now)
     }
 

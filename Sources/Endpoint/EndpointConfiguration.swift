@@ -22,6 +22,10 @@ package struct EndpointConfiguration: Sendable {
     /// After this long without a word from it a peer that owes an answer to a heartbeat is gone.
     package var unansweredTime: Duration = .seconds(30)
 
+    /// After this long without a word from it a peer is asked for a sign of life, where it answers
+    /// heartbeats, and is gone where it gives none; never asked where `nil`.
+    package var keepalive: Duration?
+
     /// When flights are sent again.
     package var retransmission = Retransmission()
 

@@ -33,7 +33,8 @@ extension UDPSocket {
     ) throws(SocketError) {
         // Best effort, both: the kernel takes less without a word, and says twice what it took. One
         // that somebody with more rights has made larger stays so.
-        if get(descriptor, SOL_SOCKET, SO_RCVBUF) ?? 0 < 2 * options.receiveBuffer || !isInherited {
+        let before = (get(descriptor, SOL_SOCKET, SO_RCVBUF) ?? 0) / 2
+        if !isInherited || before < options.receiveBuffer {
             set(descriptor, SOL_SOCKET, SO_RCVBUF, clamped(options.receiveBuffer))
         }
         if let size = options.sendBuffer { set(descriptor, SOL_SOCKET, SO_SNDBUF, clamped(size)) }

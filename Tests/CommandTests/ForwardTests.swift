@@ -181,6 +181,33 @@ import Testing
         #expect(try await again.program.outcome().status == 143)
     }
 
+    @Test func `a server that was killed is missed, and its next session needs no datagram`()
+        async throws
+    {
+        let service = try UDPPeer()
+        let place = try freePort()
+        let key = ["--psk-file", try Shared.key(folder)]
+        let far = ["dtls:127.0.0.1:\(place)", "udp:127.0.0.1:\(service.port)"]
+        let killed = try await Forward(key + far)
+        let client = try await Forward(
+            key + [
+                "--keepalive", "1s", "--reconnect", "udp:127.0.0.1:0", "dtls:127.0.0.1:\(place)",
+            ])
+        let source = try UDPPeer()
+        source.send("before", to: client.port)
+        #expect(try await service.receive().text == "before")
+        try await client.program.line(with: "127.0.0.1:\(source.port) through ")
+        killed.program.signal(SIGKILL)
+        try await client.program.line(with: "has left")
+        let server = try await Forward(key + far)
+        try await client.program.line(
+            with: "127.0.0.1:\(source.port) through 127.0.0.1:\(place): DTLS")
+        source.send("after", to: client.port)
+        #expect(try await service.receive().text == "after")
+        server.program.signal(SIGTERM)
+        #expect(try await server.program.outcome().status == 143)
+    }
+
     @Test func `a server that is not the one is refused, and the forward goes on`() async throws {
         let service = try UDPPeer()
         let server = try await Forward(["dtls:127.0.0.1:0", "udp:127.0.0.1:\(service.port)"])
@@ -266,6 +293,7 @@ import Testing
         ["--psk-db", "x", "udp:127.0.0.1:0", "dtls:127.0.0.1:2"],
         ["--insecure", "dtls:127.0.0.1:0", "udp:127.0.0.1:2"],
         ["--ca", "x", "dtls:127.0.0.1:0", "udp:127.0.0.1:2"],
+        ["--reconnect", "dtls:127.0.0.1:0", "udp:127.0.0.1:2"],
         ["--source", "::1", "udp:127.0.0.1:0", "dtls:127.0.0.1:2"],
     ]) func `what cannot be forwarded is status 2, in one line and perhaps a hint`(
         arguments: [String]

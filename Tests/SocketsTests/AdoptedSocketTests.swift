@@ -16,6 +16,19 @@ import Testing
         #expect(buffer.destination == bound.localAddress)
     }
 
+    @Test func `a buffer that is larger already stays so, and no size is too large`() throws {
+        for (size, wanted) in [(64 << 10, 4 << 10), (4 << 10, 64 << 10), (64 << 10, Int.max)] {
+            var options = UDPSocket.Options()
+            options.receiveBuffer = size
+            let bound = try UDPSocket.bound(to: Loopback.v4, options: options)
+            let before = bound.receiveRoom
+            options.receiveBuffer = wanted
+            let adopted = try UDPSocket.adopted(
+                try bound.descriptor.duplicate(), options: options)
+            #expect(wanted > size ? adopted.receiveRoom > before : adopted.receiveRoom == before)
+        }
+    }
+
     @Test func `what is no bound UDP socket for everyone is refused`() throws {
         let bound = try UDPSocket.bound(to: Loopback.v4)
         let connected = try UDPSocket.connected(to: bound.localAddress)

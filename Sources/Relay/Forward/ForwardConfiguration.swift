@@ -7,6 +7,13 @@ package struct ForwardConfiguration: Sendable {
     /// The most sources that have a session at once.
     package var maximumSources = 1_024
 
+    /// Whether a source that has lost its session gets another at once, and not only with its next
+    /// datagram.
+    package var reconnects = false
+
+    /// Whether a server that gives no signs of life is worth a word.
+    package var tellsOfSilence = false
+
     /// What fits a datagram, as was told at the start, in bytes.
     package var expectedDataMTU: Int
 

@@ -18,6 +18,9 @@ final class ForwardSource {
     /// Whether a session has come about.
     var isEstablished = false
 
+    /// Whether it is to get another session where it loses this: it has had one.
+    var isToReturn = false
+
     /// Whether all is over, and it can be forgotten.
     var isOver = false
 
@@ -171,7 +174,5 @@ extension ForwardSource: EndpointObserver {
         forward.failed(self, reason)
     }
 
-    func noted(_ note: EndpointNote) {
-        forward.reporter?.noted(note)
-    }
+    func noted(_ note: EndpointNote) { forward.noted(note) }
 }

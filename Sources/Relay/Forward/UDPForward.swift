@@ -32,7 +32,13 @@ package final class UDPForward {
     private var timetable = Timetable()
     private var lastNumber: UInt64 = 0
     private var handshakes = 0
-    private var backoff = Backoff()
+    private var gate = DialGate()
+
+    /// Sources that have lost their session and are to get another, with the time that each last
+    /// carried something; by numbers of their own.
+    private var lost: [UInt64: (route: ForwardSource.Route, lastCarried: Deadline)] = [:]
+    private var isEnding = false
+    private var hasToldOfSilence = false
     private var nextEviction = Deadline(nanoseconds: 0)
     private var now = Deadline.now
 
@@ -80,9 +86,10 @@ package final class UDPForward {
             if loop.isReadable(socketToken) { readSocket() }
             if loop.isReadable(readyToken) { ready.takeReady { serve($0) } }
             for number in timetable.takeDue(now: now) {
-                if let source = sources[number] { expire(source) }
+                if let source = sources[number] { expire(source) } else { reconnect(number) }
             }
         }
+        isEnding = true
         for source in Array(sources.values) { end(source) }
         return outcome
     }
@@ -127,8 +134,13 @@ package final class UDPForward {
 
     /// Takes up a source that has no session, if it may have one now.
     private func admit(_ route: ForwardSource.Route) -> ForwardSource? {
-        guard inbox.count > 0, hasRoom() else { return nil }
-        guard backoff.allows(underWay: handshakes, now: now) else { return nil }
+        guard inbox.count > 0, gate.allows(underWay: handshakes, now: now), hasRoom() else {
+            return nil
+        }
+        return add(route)
+    }
+
+    private func add(_ route: ForwardSource.Route) -> ForwardSource {
         lastNumber += 1
         let source = ForwardSource(
             route, number: lastNumber, endpoint: dialer.makeEndpoint(), forward: self, now: now)
@@ -287,6 +299,41 @@ package final class UDPForward {
         answers.forget(source)
         totals.carried.add(source.counters)
         reporter?.left(source.route.remote, source.counters, wasIdle: source.wasIdle)
+        if source.isToReturn, configuration.reconnects, !isEnding, !source.wasIdle,
+            bySource[source.route] == nil
+        {
+            lose(source)
+        }
+    }
+
+    // MARK: Reconnecting
+
+    /// Remembers a source that has lost its session, so that the server can reach it again soon.
+    private func lose(_ source: ForwardSource) {
+        lastNumber += 1
+        lost[lastNumber] = (source.route, source.lastCarried)
+        // Not at once: it has just been lost.
+        timetable.schedule(lastNumber, at: max(gate.next, now.advanced(by: Self.reconnectPause)))
+    }
+
+    /// Begins anew for a source that has lost its session, unless it has done so by itself, or has
+    /// carried nothing for long.
+    private func reconnect(_ number: UInt64) {
+        guard let (route, lastCarried) = lost.removeValue(forKey: number), bySource[route] == nil
+        else { return }
+        if let idle = configuration.idleTime, now >= lastCarried.advanced(by: idle) { return }
+        guard gate.allows(underWay: handshakes, now: now) else {
+            lost[number] = (route, lastCarried)
+            timetable.schedule(
+                number, at: max(gate.next, now.advanced(by: Self.reconnectPause)))
+            return
+        }
+        guard bySource.count < configuration.maximumSources else { return }
+        let source = add(route)
+        source.isToReturn = true
+        source.lastCarried = lastCarried
+        source.endpoint.start(now: now)
+        settle(source)
     }
 
     // MARK: What a source's endpoint tells
@@ -294,8 +341,8 @@ package final class UDPForward {
     func established(_ source: ForwardSource, _ association: Association) {
         if !source.isEstablished { handshakes -= 1 }
         source.isEstablished = true
-        source.lastCarried = now
-        backoff.succeeded()
+        source.isToReturn = true
+        gate.succeeded()
         dialer.established(association)
         reporter?.stands(source.route.remote, association)
     }
@@ -308,7 +355,7 @@ package final class UDPForward {
             noteFailure(source, reason)
         } else if source.counters.sent == 0, reason.isBreak {
             // A server that takes everybody in and throws them out again is none to hurry back to.
-            backoff.failed(now: now)
+            gate.failed(now: now)
         }
     }
 
@@ -317,12 +364,21 @@ package final class UDPForward {
         noteFailure(source, reason)
     }
 
+    /// Passes a note on; what is said of the one server is said once.
+    func noted(_ note: EndpointNote) {
+        if case .noSignsOfLife = note {
+            guard configuration.tellsOfSilence, !hasToldOfSilence else { return }
+            hasToldOfSilence = true
+        }
+        reporter?.noted(note)
+    }
+
     private func noteFailure(_ source: ForwardSource, _ reason: EndReason) {
         // One whose run is over has failed at nothing.
         if case .closed = reason { return }
         totals.failures += 1
         dialer.failed()
-        backoff.failed(now: now)
+        gate.failed(now: now)
         reporter?.failed(source.route.remote, reason)
     }
 
@@ -337,6 +393,9 @@ package final class UDPForward {
     func tell(_ drop: ForwardDrop) {
         reporter?.dropped(drop)
     }
+
+    /// How long a session is lost before another is begun.
+    private static let reconnectPause = Duration.milliseconds(200)
 
     /// How long the server may take to answer our close_notify.
     private static let farewell = Duration.seconds(2)

@@ -24,6 +24,7 @@ struct Forward: ParsableCommand {
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
     @OptionGroup(title: "Time") var time: TimeOptions
+    @OptionGroup(title: "Time") var again: ReconnectOptions
     @OptionGroup(title: "MTU") var mtu: MTUOptions
     @OptionGroup(title: "Trust, to a server") var trust: TrustOptions
     @OptionGroup(title: "Clients, of a server") var clients: ClientTrustOptions

@@ -39,7 +39,7 @@ extension Forward {
             ("--ca", trust.ca != nil), ("--name", trust.name != nil), ("--sni", trust.sni != nil),
             ("--pin", !trust.pin.isEmpty), ("--tofu", trust.tofu),
             ("--strict-tofu", trust.strictTofu), ("--known-hosts", trust.store.knownHosts != nil),
-            ("--insecure", trust.insecure),
+            ("--insecure", trust.insecure), ("--reconnect", again.reconnect),
         ]
     }
 

@@ -16,6 +16,11 @@ struct TimeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Ask a peer that is silent for this long for a sign of life.", valueName: "time"))
+    var keepalive: TimeValue?
+
+    @Option(
+        help: ArgumentHelp(
             "Send a flight again after this long, 200ms to 1s, then twice that; default: 1s.",
             valueName: "time"))
     var retransmit: TimeValue?
@@ -29,6 +34,9 @@ struct TimeOptions: ParsableArguments {
         }
         if let idleTimeout, idleTimeout.milliseconds == 0 {
             throw ValidationError("--idle-timeout is a time above 0")
+        }
+        if let least = keepalive?.milliseconds, least < 1_000 {
+            throw ValidationError("--keepalive is a time of 1s or more")
         }
     }
 }

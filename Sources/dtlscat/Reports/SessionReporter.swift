@@ -21,6 +21,14 @@ final class SessionReporter: RelayReporter {
     /// Keeps a server that people leave running; `nil` for all else.
     var upkeep: Upkeep?
 
+    /// What the last attempt has come to, where another was announced.
+    private var retry: Retry?
+    private var hasWarnedOfSilence = false
+
+    private enum Retry {
+        case lostSession, failedAttempt
+    }
+
     /// What is remembered of the peer, where that is what it is known by.
     var firstUse: FirstUse?
 
@@ -98,7 +106,16 @@ final class SessionReporter: RelayReporter {
 
     // MARK: What the relay tells
 
-    func established(_ association: Association) { established(association, prefix: "") }
+    func established(_ association: Association) {
+        if let retry {
+            let isResumed = association.session.isResumed
+            console.say(
+                (retry == .lostSession ? "reconnected" : "connected") + " to \(association.name)"
+                    + (isResumed ? ", resumed" : ""))
+            self.retry = nil
+        }
+        established(association, prefix: "")
+    }
 
     /// Tells that a session stands, with a `prefix` that says whose it is.
     func established(_ association: Association, prefix: String) {
@@ -137,13 +154,37 @@ final class SessionReporter: RelayReporter {
         }
     }
 
+    func retrying(_ association: Association?, _ reason: EndReason, after pause: Duration) {
+        if let association { sessionFile?.forget(association, reason) }
+        let name = association?.name ?? host ?? "the server"
+        let why = Failure(reason)?.message ?? "the server has closed it"
+        let pause = TimeValue.text(pause)
+        if let association, association.wasEstablished {
+            retry = .lostSession
+            console.say("lost the session with \(name): \(why); reconnecting in \(pause)")
+            console.note(1, "\(name): \(TrafficReport(association.counters).sentence)")
+        } else if retry == nil {
+            retry = .failedAttempt
+            console.say("\(name): \(why); trying again in \(pause)")
+        } else {
+            console.note(1, "\(name): \(why); trying again in \(pause)")
+        }
+    }
+
     func noted(_ note: EndpointNote) {
-        guard case .listening(let address) = note else { return console.note(note) }
-        guard !isWorker else { return }
-        place = "listen on \(address)"
-        let source = upkeep?.isActivated == true ? " (socket from the service manager)" : ""
-        console.note(1, "listening on \(address)\(source)")
-        upkeep?.began(at: address)
+        switch note {
+        case .listening(let address):
+            guard !isWorker else { return }
+            place = "listen on \(address)"
+            let source = upkeep?.isActivated == true ? " (socket from the service manager)" : ""
+            console.note(1, "listening on \(address)\(source)")
+            upkeep?.began(at: address)
+        case .noSignsOfLife(let address) where !hasWarnedOfSilence:
+            hasWarnedOfSilence = true
+            console.warn("--keepalive can do nothing with \(address), which answers no heartbeats")
+        default:
+            console.note(note)
+        }
     }
 
     func dropped(_ drop: MessageDrop) {

@@ -34,6 +34,7 @@ extension EndpointConfiguration {
     mutating func apply(_ time: TimeOptions, _ mtu: MTUOptions, _ output: OutputOptions) {
         if let wait = time.wait { handshakeTime = wait.duration ?? .seconds(1_000_000) }
         if let idle = time.idleTimeout { idleTime = idle.duration }
+        keepalive = time.keepalive?.duration
         linkMTU = mtu.mtu
         dataMTU = mtu.dataMtu
         isVerbose = output.verbose >= 2

@@ -24,6 +24,9 @@ struct ForwardRun {
         // although they were not, and most likely knows nothing of the session any more.
         configuration.idleTime = forwarding.idleTime.map { $0 + .seconds(5) }
         configuration.unansweredTime = Self.unansweredTime
+        forwarding.tellsOfSilence = configuration.keepalive != nil
+        if command.time.keepalive == nil { configuration.keepalive = Self.usualKeepalive }
+        forwarding.reconnects = command.again.reconnect
         let addresses = try resolve(to)
         configuration.source = try source(for: addresses)
         let usable = addresses.filter {
@@ -192,6 +195,9 @@ struct ForwardRun {
         console.note(1, CarriedReport(totals.carried).sentence)
         return outcome
     }
+
+    /// Routers in between forget a UDP flow after 30 seconds.
+    private static let usualKeepalive = Duration.seconds(20)
 
     /// A server that is gone is left sooner than by others, since its sources do not wait either.
     private static let unansweredTime = Duration.seconds(10)
