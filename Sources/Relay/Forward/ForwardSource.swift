@@ -99,7 +99,7 @@ final class ForwardSource {
                 }
                 return endpoint.send(bytes, of: size, now: now)
             }
-            if queue.isEmpty { self.queue = nil }
+            if queue.isEmpty { putBack(queue) }
             guard let taken, taken > 0 else { break }
         }
         endpoint.flush(now: now)
@@ -107,8 +107,14 @@ final class ForwardSource {
 
     /// Gives up what was kept.
     func dropQueue() {
-        counters.withoutSession += UInt64(queue?.removeAll() ?? 0)
-        queue = nil
+        guard let queue else { return }
+        counters.withoutSession += UInt64(queue.removeAll())
+        putBack(queue)
+    }
+
+    private func putBack(_ queue: DatagramQueue) {
+        forward.queues.put(queue)
+        self.queue = nil
     }
 
     private func keep(_ bytes: Span<UInt8>, of size: Int) {
@@ -125,12 +131,11 @@ final class ForwardSource {
             drop(.tooLarge(size: datagram.count, limit: limit))
             return
         }
-        let waiting = queue ?? DatagramQueue(capacity: Self.mostBytes)
+        let waiting = queue ?? forward.queues.take()
         queue = waiting
-        let most = isEstablished ? Self.mostBytes : Self.mostBytesBefore
+        let most = isEstablished ? QueueStore.capacity : Self.mostBytesBefore
         guard waiting.count + datagram.count <= most, waiting.append(datagram) else {
             drop(.overflow)
-            if waiting.isEmpty { queue = nil }
             return
         }
     }
@@ -144,10 +149,7 @@ final class ForwardSource {
         forward.tell(drop)
     }
 
-    /// What is kept for a session that stands: a burst that its peer's buffer is too small for.
-    private static let mostBytes = 262_144
-
-    /// What is kept for one that does not stand yet.
+    /// What is kept for a session that does not stand yet.
     private static let mostBytesBefore = 65_536
 }
 

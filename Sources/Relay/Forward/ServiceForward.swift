@@ -10,6 +10,9 @@ package final class ServiceForward {
     let target: SocketAddress
     weak var reporter: (any ForwardReporter)?
 
+    /// For what waits.
+    let queues = QueueStore()
+
     /// In use only while a socket is read.
     let inbox = ReceiveBuffer()
 

@@ -11,8 +11,8 @@ final class ServicePartner: Partner {
     private let forward: ServiceForward
     private var counters = ForwardCounters()
 
-    /// What goes to the service.
-    private let outgoing = DatagramQueue(capacity: ServicePartner.capacity)
+    /// What goes to the service; none between turns, most of the time.
+    private var outgoing: DatagramQueue?
 
     /// The rest of a batch that the client had no room for; most of the time there is none.
     private var rest: DatagramQueue?
@@ -41,14 +41,13 @@ final class ServicePartner: Partner {
     // MARK: To the service
 
     func take(_ message: Span<UInt8>, from line: Line) {
-        if outgoing.count > Self.enough { flush() }
-        guard outgoing.append(message) else {
-            drop(.unsent)
-            return
-        }
+        if !hasRoom { flush() }
+        let queue = outgoing ?? forward.queues.take()
+        outgoing = queue
+        if !queue.append(message) { drop(.unsent) }
     }
 
-    var hasRoom: Bool { outgoing.count <= Self.enough }
+    var hasRoom: Bool { (outgoing?.count ?? 0) <= Self.enough }
 
     func settle(_ line: Line) {
         flush()
@@ -59,9 +58,10 @@ final class ServicePartner: Partner {
 
     private func flush() {
         isBlocked = false
+        guard let queue = outgoing else { return }
         var refused = false
-        while !outgoing.isEmpty, !isBlocked {
-            _ = outgoing.withRun { bytes, size in
+        while !queue.isEmpty, !isBlocked {
+            _ = queue.withRun { bytes, size in
                 let result = socket.send(bytes, segmentSize: size)
                 let sent = Sent(result, of: bytes.count, size: size)
                 counters.sent += UInt64(sent.datagrams)
@@ -79,6 +79,10 @@ final class ServicePartner: Partner {
                 isBlocked = result.outcome == .wouldBlock
                 return sent.dealt
             }
+        }
+        if queue.isEmpty {
+            forward.queues.put(queue)
+            outgoing = nil
         }
         if refused { readErrors() }
     }
@@ -124,7 +128,7 @@ final class ServicePartner: Partner {
             return
         }
         // A batch is all that is ever kept.
-        let queue = rest ?? DatagramQueue(capacity: Self.capacity)
+        let queue = rest ?? forward.queues.take()
         rest = queue
         if !queue.append(datagram) { drop(.overflow) }
     }
@@ -140,7 +144,10 @@ final class ServicePartner: Partner {
                 }
                 return line.send(bytes, of: size)
             }
-            if queue.isEmpty { rest = nil }
+            if queue.isEmpty {
+                forward.queues.put(queue)
+                rest = nil
+            }
             guard let taken, taken > 0 else { return }
         }
     }
@@ -172,10 +179,11 @@ final class ServicePartner: Partner {
         guard !isGone else { return }
         flush()
         readErrors()
-        counters.unsent += UInt64(outgoing.removeAll())
+        counters.unsent += UInt64(outgoing?.removeAll() ?? 0)
         let kernelDrops = UInt64(socket.counters.kernelDrops)
         counters.received += kernelDrops
         counters.overflowed += UInt64(rest?.removeAll() ?? 0) + kernelDrops
+        outgoing = nil
         rest = nil
         isGone = true
         forward.left(line.association.remote, counters)
@@ -186,9 +194,6 @@ final class ServicePartner: Partner {
     func expire(_ line: Line, now: Deadline) {}
 
     func endAtOnce() { isGone = true }
-
-    /// More than what one batch of the client's datagrams can hold, behind as much.
-    private static let capacity = 262_144
 
     /// How much may wait before it is sent although the turn is not over, and how much may wait for
     /// the socket before the client's pings go unanswered.

@@ -15,6 +15,9 @@ package final class UDPForward {
 
     weak var reporter: (any ForwardReporter)?
 
+    /// For what waits.
+    let queues = QueueStore()
+
     private let socket: UDPSocket
     private let signals: Signals
     private let configuration: ForwardConfiguration
