@@ -109,11 +109,16 @@ package final class Program: Sendable {
             try pipe.fileHandleForReading.close()
             process.standardOutput = pipe
         case .file(let path):
-            guard FileManager.default.createFile(atPath: path, contents: nil) else {
+            // Only where nothing is there: it would put a file in the place of /dev/null.
+            guard
+                FileManager.default.fileExists(atPath: path)
+                    || FileManager.default.createFile(atPath: path, contents: nil)
+            else {
                 throw TestFailure("cannot create \(path)")
             }
-            process.standardOutput = try FileHandle(
-                forWritingTo: URL(fileURLWithPath: path))
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            try? file.truncate(atOffset: 0)
+            process.standardOutput = file
         }
         let stderr = Pipe()
         process.standardError = stderr
