@@ -65,6 +65,7 @@ let package = Package(
             name: "Relay",
             dependencies: [
                 "Endpoint", "Sockets",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings

@@ -73,6 +73,8 @@ package final class Association {
     var lastRoundTrip: Duration?
     var pathProbe: PathProbe?
     var lastSignOfLife: Deadline
+    var signsOfLife = 0
+    var keepalive: Keepalive?
 
     /// When its first datagram came or went.
     package let started: Deadline
@@ -83,6 +85,7 @@ package final class Association {
     var refusedSince: Deadline?
     var refusals = 0
     var sent = Counters()
+    var isConfirmed = false
     var heldBack: (datagram: [UInt8], due: Deadline)?
     var hasHeldBack = false
 
@@ -117,6 +120,12 @@ package final class Association {
 
     /// Whether every record up to the peer's last is accounted for: its close_notify has come.
     package var isAccounted: Bool { session.isClosedByPeer }
+
+    /// Whether records of the peer may be missing at the end, or ours may not have been read: a
+    /// heartbeat that is answered confirms all in front of it.
+    package var mayHaveLost: Bool {
+        !isAccounted || sent.sentMessages > 0 && !(window.map { $0.underWay == 0 } ?? isConfirmed)
+    }
 
     /// Whether both have sent close_notify, and nothing more will come either way.
     package var isOver: Bool { session.isClosedHere && session.isClosedByPeer }
@@ -227,6 +236,7 @@ package final class Association {
             }
             if let end = lingerEnd, now >= end { session.close() }
             expireFlow(now: now, observer)
+            expireKeepalive(now: now, observer)
             guard phase == .established else { return }
             if let idle = shared.configuration.idleTime, now >= lastHeard.advanced(by: idle) {
                 session.close()
@@ -263,6 +273,9 @@ package final class Association {
         refusedSince = since
         if refusals >= 3, now >= since.advanced(by: Self.refusalTime) {
             end(.vanished, observer)
+        } else if let window, window.unansweredSince == nil {
+            // Nothing more may be sent for long, and so nothing more refused.
+            ping(now: now)
         }
     }
 
@@ -299,6 +312,7 @@ package final class Association {
         lastHeard = now
         dataMTU = largestMessage
         guard beginFlow(now: now, observer) else { return }
+        beginKeepalive(observer)
         schedule(now: now)
         observer.established(self)
     }
@@ -315,7 +329,7 @@ package final class Association {
                 shared.configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
             if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }
             if let end = lingerEnd { wakeUp = min(wakeUp, end) }
-            wakeUp = min(wakeUp, flowDeadline)
+            wakeUp = min(wakeUp, flowDeadline, keepaliveDeadline)
             if let heldBack { wakeUp = min(wakeUp, heldBack.due) }
             if session.isClosedHere, !session.isClosedByPeer {
                 wakeUp = min(wakeUp, closeDue)

@@ -167,6 +167,7 @@ package final class ServerEndpoint: Endpoint {
         for association in table.takeDue(now: now) {
             // One that has to wait stays due, and is looked at when the socket has room again.
             if aim(at: association, now: now) { association.expire(now: now, self) }
+            noteRoom(of: association, now: now)
             if association.phase != .ended { table.schedule(association) }
         }
         flush(now: now)

@@ -323,6 +323,9 @@ package final class Relay {
         return lastActivity.advanced(by: quiet)
     }
 
+    /// Whether all of standard input was sent, or there is none.
+    var isInputSent: Bool { source.isExhausted }
+
     /// Whether the listener's own side has nothing more to say once its client has closed.
     var hasNothingToSay: Bool {
         source.isExhausted || configuration.service != .pipe || (input?.isTerminal ?? true)

@@ -61,7 +61,7 @@ struct AddressOptions: ParsableArguments {
                 host: host ?? "", service: service, family: family, numericOnly: numeric,
                 passive: forListening)
         } catch {
-            throw Failure(status: error.isUsage ? .usage : .network, message: error.description)
+            throw Failure(error)
         }
     }
 }
@@ -74,6 +74,13 @@ extension AddressOptions {
     ) throws(Failure) -> UDPSocket {
         var options = socketOptions(mtu)
         options.sharesAddress = sharesAddress
+        return try bind(host, port, numeric: numeric, options)
+    }
+
+    /// Likewise, with a socket that is set up as `options` say.
+    func bind(
+        _ host: String?, _ port: String, numeric: Bool, _ options: UDPSocket.Options
+    ) throws(Failure) -> UDPSocket {
         let addresses = try resolve(host, port, numeric: numeric, forListening: true)
         let sorted =
             host == nil
@@ -109,11 +116,14 @@ struct SourceOptions: ParsableArguments {
         help: ArgumentHelp("Send from this port.", valueName: "port"))
     var sourcePort: UInt16?
 
+    /// Whether any of it is given.
+    var isGiven: Bool { source != nil || sourcePort != nil }
+
     /// Our own address and port to send from; the kernel's choice where `nil`.
     func address(
         for family: SocketAddress.Family, _ options: AddressOptions, numeric: Bool
     ) throws(Failure) -> SocketAddress? {
-        guard source != nil || sourcePort != nil else { return nil }
+        guard isGiven else { return nil }
         let port = sourcePort ?? 0
         guard let source else { return .any(family, port: port) }
         let addresses = try options.resolve(source, "\(port)", numeric: numeric, forListening: true)

@@ -26,8 +26,11 @@ final class ServerSession {
     /// The configuration of sessions at `socket`. With neither certificate nor key it makes a
     /// certificate for the run; the announcement is the command that connects to it, to be said once
     /// nothing can go wrong any more.
+    ///
+    /// - Parameter target: how that command names a host and a port.
     func configuration(
-        _ socket: UDPSocket, _ console: Console, clientCommand: String
+        _ socket: UDPSocket, _ console: Console, clientCommand: String,
+        target: (_ host: String, _ port: UInt16) -> String = { "\($0) \($1)" }
     ) throws(Failure) -> (SessionConfiguration, announcement: String?) {
         let names = certificateNames(socket)
         var loaded = try load(console, names: names)
@@ -36,7 +39,8 @@ final class ServerSession {
         if !loaded.usesCertificates, !loaded.usesPSK {
             let made = try IdentityOptions.make(names: names)
             loaded.identities = [made]
-            announcement = Self.announcement(made, socket, name: names.first, clientCommand)
+            announcement = Self.announcement(
+                made, socket, name: names.first, clientCommand, target)
         }
         let session = SessionConfiguration(
             role: .server,
@@ -115,13 +119,14 @@ final class ServerSession {
 
     /// The command that connects to a server with a certificate made for the run.
     private static func announcement(
-        _ identity: Identity, _ socket: UDPSocket, name: String?, _ command: String
+        _ identity: Identity, _ socket: UDPSocket, name: String?, _ command: String,
+        _ target: (_ host: String, _ port: UInt16) -> String
     ) -> String? {
         guard let leaf = identity.chain.first else { return nil }
         let local = socket.localAddress
         let host = local.isWildcard ? name ?? "HOST" : local.host
         let pin = Pin.publicKey(of: leaf)
-        return "connect with: dtlscat \(command) --pin \(pin) \(host) \(local.port)"
+        return "connect with: dtlscat \(command) --pin \(pin) \(target(host, local.port))"
     }
 }
 
