@@ -102,8 +102,8 @@ import Testing
         #expect(try await service.receive().text == "end")
         pair.client.program.signal(SIGINT)
         let report = try Self.report(try await pair.client.program.outcome().errors)
-        #expect(report.forward.dropped.too_large == 2)
-        #expect(report.forward.data_mtu == 200)
+        #expect(report.forward.dropped.tooLarge == 2)
+        #expect(report.forward.dataMtu == 200)
         try await pair.server.program.line(with: "dropped 1 too large")
     }
 
@@ -223,7 +223,7 @@ import Testing
         client.program.signal(SIGINT)
         let report = try Self.report(try await client.program.outcome().errors)
         #expect(report.forward.failures == 1)
-        #expect(report.forward.dropped.without_session == 1)
+        #expect(report.forward.dropped.withoutSession == 1)
     }
 
     @Test func `clients have to show the certificate that is asked for`() async throws {
@@ -320,6 +320,13 @@ import Testing
 
     // MARK: -
 
+    /// Of reports, whose keys are written_so.
+    private static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
+    }
+
     private struct Report: Decodable {
         let command: String
         let exit: Int
@@ -327,12 +334,12 @@ import Testing
         let traffic: Traffic
 
         struct Carried: Decodable {
-            let data_mtu, sources, most, failures: Int
+            let dataMtu, sources, most, failures: Int
             let dropped: Dropped
         }
 
         struct Dropped: Decodable {
-            let empty, too_large, overflow, without_session, unsent: Int
+            let empty, tooLarge, overflow, withoutSession, unsent: Int
         }
 
         struct Traffic: Decodable {
@@ -342,7 +349,7 @@ import Testing
 
     private static func report(_ errors: String) throws -> Report {
         let line = try #require(errors.split(separator: "\n").last { $0.hasPrefix("{") })
-        let report = try JSONDecoder().decode(Report.self, from: Data(line.utf8))
+        let report = try Self.decoder.decode(Report.self, from: Data(line.utf8))
         #expect(report.command == "forward")
         return report
     }

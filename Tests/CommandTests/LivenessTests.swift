@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `bad times are refused`() async throws {
-        for time in ["0", "999ms", "inf", "soon"] {
+        for time in ["0", "999ms", "soon"] {
             let outcome = try await DTLSCat.run(["connect", "--keepalive", time, "127.0.0.1", "9"])
             #expect(outcome.status == 2)
         }

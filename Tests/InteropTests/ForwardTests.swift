@@ -23,8 +23,8 @@ import Testing
         }
         #expect(answers == [String](repeating: "192.0.2.7\n", count: 20))
         let carried = try await end(pair)
-        #expect(carried.udp.rx_datagrams >= 120 && carried.dropped.all == 0)
-        #expect(carried.udp.tx_datagrams == carried.udp.rx_datagrams)
+        #expect(carried.udp.rxDatagrams >= 120 && carried.dropped.all == 0)
+        #expect(carried.udp.txDatagrams == carried.udp.rxDatagrams)
         withExtendedLifetime(server) {}
     }
 
@@ -71,7 +71,7 @@ import Testing
         #expect(try read("down") == noiseText(6_000))
         let carried = try await end(pair)
         // Six thousand bytes in blocks of 512, and again in blocks of 256.
-        #expect(carried.udp.rx_datagrams >= 12 + 24 && carried.dropped.all == 0)
+        #expect(carried.udp.rxDatagrams >= 12 + 24 && carried.dropped.all == 0)
     }
 
     @Test func `a CoAP client without DTLS speaks with a server that has its own`() async throws {
@@ -141,15 +141,15 @@ import Testing
             ] + direction
         ).outcome()
         #expect(client.status == 0, "\(client.text)")
-        let result = try JSONDecoder().decode(Measured.self, from: client.output)
-        for sum in [result.end.sum, result.end.sum_bidir_reverse].compactMap({ $0 }) {
+        let result = try Self.decoder.decode(Measured.self, from: client.output)
+        for sum in [result.end.sum, result.end.sumBidirReverse].compactMap({ $0 }) {
             #expect(sum.packets > 500)
             // Its own buffer is small, and the machine may be busy.
-            #expect(sum.lost_percent < 50)
+            #expect(sum.lostPercent < 50)
         }
         let carried = try await end(pair)
         #expect(carried.dropped.all == 0)
-        #expect(carried.udp.rx_datagrams + carried.udp.tx_datagrams > 1_000)
+        #expect(carried.udp.rxDatagrams + carried.udp.txDatagrams > 1_000)
     }
 
     // MARK: -
@@ -159,12 +159,12 @@ import Testing
 
         struct End: Decodable {
             let sum: Sum
-            let sum_bidir_reverse: Sum?
+            let sumBidirReverse: Sum?
         }
 
         struct Sum: Decodable {
             let packets: Int
-            let lost_percent: Double
+            let lostPercent: Double
         }
     }
 
@@ -173,14 +173,21 @@ import Testing
         let dropped: Dropped
 
         struct UDP: Decodable {
-            let rx_datagrams, tx_datagrams: Int
+            let rxDatagrams, txDatagrams: Int
         }
 
         struct Dropped: Decodable {
-            let empty, too_large, overflow, without_session, unsent: Int
+            let empty, tooLarge, overflow, withoutSession, unsent: Int
 
-            var all: Int { empty + too_large + overflow + without_session + unsent }
+            var all: Int { empty + tooLarge + overflow + withoutSession + unsent }
         }
+    }
+
+    /// Of reports, whose keys are written_so.
+    private static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
     }
 
     private struct Report: Decodable {
@@ -203,7 +210,7 @@ import Testing
         #expect(server.status == 143)
         #expect(!server.errors.contains("were lost"), "\(server.errors)")
         let line = try #require(client.errors.split(separator: "\n").last { $0.hasPrefix("{") })
-        let report = try JSONDecoder().decode(Report.self, from: Data(line.utf8))
+        let report = try Self.decoder.decode(Report.self, from: Data(line.utf8))
         #expect(report.traffic.lost == 0)
         return report.forward
     }

@@ -173,7 +173,9 @@ final class ServicePartner: Partner {
         flush()
         readErrors()
         counters.unsent += UInt64(outgoing.removeAll())
-        counters.overflowed += UInt64(rest?.removeAll() ?? 0) + UInt64(socket.counters.kernelDrops)
+        let kernelDrops = UInt64(socket.counters.kernelDrops)
+        counters.received += kernelDrops
+        counters.overflowed += UInt64(rest?.removeAll() ?? 0) + kernelDrops
         rest = nil
         isGone = true
         forward.left(line.association.remote, counters)

@@ -32,6 +32,7 @@ package final class UDPForward {
     private var timetable = Timetable()
     private var lastNumber: UInt64 = 0
     private var handshakes = 0
+    private var kernelDrops: UInt64 = 0
     private var gate = DialGate()
 
     /// Sources that have lost their session and are to get another, with the time that each last
@@ -106,9 +107,20 @@ package final class UDPForward {
             case .datagrams: route()
             }
         }
+        noteKernelDrops()
         // Only now, so that what came together leaves together.
         for source in touched { settle(source) }
         touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Counts what the socket's own buffer had no room for, as far as the kernel has told.
+    private func noteKernelDrops() {
+        let dropped = UInt64(socket.counters.kernelDrops)
+        guard dropped > kernelDrops else { return }
+        totals.carried.received += dropped - kernelDrops
+        totals.carried.overflowed += dropped - kernelDrops
+        kernelDrops = dropped
+        tell(.overflow)
     }
 
     private func route() {

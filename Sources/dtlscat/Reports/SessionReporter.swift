@@ -120,7 +120,7 @@ final class SessionReporter: RelayReporter {
     /// Tells that a session stands, with a `prefix` that says whose it is.
     func established(_ association: Association, prefix: String) {
         console.note(1, prefix + SessionSummary(association).sentence)
-        if let keying { KeyingReport(association, keying).tell(console) }
+        KeyingReport(association, keying).tell(console)
         if options.showCert { showCertificate(association) }
         saveCertificate(association)
         sessionFile?.save(association.session)
