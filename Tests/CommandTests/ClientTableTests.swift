@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `who is leaving is told from the others`() async throws {
-        let listener = try await Listener(["-k", "--send-only"], input: .open)
+        let listener = try await Listener(["-k", "--send-only", "-q", "inf"], input: .open)
         let client = try DTLSCat.start(
             ["connect", "-v", "-q", "inf"] + listener.target, input: .open)
         try await client.line(with: "verified by pin")
