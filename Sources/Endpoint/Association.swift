@@ -57,6 +57,9 @@ package final class Association {
     /// A server's association with the same client that is to take this one's place.
     var successor: Association?
 
+    /// What a server may send to a client that has not proved its address; `nil` where it has.
+    var allowance: Allowance?
+
     let shared: Shared
     var wakeUp: Deadline
 
@@ -74,7 +77,9 @@ package final class Association {
     var pathProbe: PathProbe?
     var lastSignOfLife: Deadline
 
-    private let started: Deadline
+    /// When its first datagram came or went.
+    package let started: Deadline
+
     private var handshakeDeadline: Deadline
     private var closeRepeat = Duration.milliseconds(100)
     private var closeDue = Deadline.distantFuture

@@ -30,10 +30,10 @@ struct TicketOptions: ParsableArguments {
     func ticketKey(_ console: Console) throws(Failure) -> (@Sendable () -> TicketKey)? {
         if noTickets { return nil }
         if let ticketKeyFile {
-            let file = try TicketKeyFile(ticketKeyFile, console)
+            let file = try SharedKeyFile<TicketKey>(ticketKeyFile, console)
             return { file.current }
         }
-        let key = try TicketKeyFile.randomKey()
+        let key = try SharedKeyFile<TicketKey>.randomKey()
         return { key }
     }
 }
