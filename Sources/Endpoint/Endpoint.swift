@@ -118,6 +118,9 @@ package enum EndpointNote: Sendable {
     /// Somebody was not let in, nor were so many others since this was last told.
     case refused(SocketAddress, Refusal, others: UInt64)
 
+    /// Hellos come faster than they can be answered, or do so no more: which are let in.
+    case door(UDPSocket.Door)
+
     /// A handshake message was read (`true`) or written.
     case handshakeMessage(String, isIncoming: Bool, peer: SocketAddress)
 

@@ -65,6 +65,10 @@ package struct EndpointConfiguration: Sendable {
     /// Whether a client has to prove its address before a server keeps anything for it.
     package var asksForCookie = true
 
+    /// Whether it has where it sends from an address of the loopback device, which nobody elsewhere can
+    /// forge.
+    var trustsLoopback = true
+
     /// What a server makes its cookies with, asked for at each turn of half a minute; servers that
     /// share it take each other's. A random key of its own where `nil`.
     package var cookieKey: (@Sendable () -> CookieKey)?

@@ -3,33 +3,53 @@ internal import Sockets
 
 // Who is let in.
 extension ServerEndpoint {
-    /// Takes a client in if its cookie is good, and asks it for one otherwise.
+    /// Takes a client in if its cookie is good, asks it for one otherwise, and sees to it that those who
+    /// are not let in take no room from those who are.
     func admit(
         _ datagram: Span<UInt8>, _ key: AssociationTable.Key, beside predecessor: Association?,
         now: Deadline
     ) {
+        let isAdmitted = letIn(datagram, key, beside: predecessor, now: now)
+        if !isAdmitted, let door = keeper.turnedAway(now: now) { set(door) }
+    }
+
+    private func letIn(
+        _ datagram: Span<UInt8>, _ key: AssociationTable.Key, beside predecessor: Association?,
+        now: Deadline
+    ) -> Bool {
         guard configuration.access.admits(key.remote) else {
             refuse(key.remote, .denied, now: now)
-            return
+            return false
         }
         guard configuration.keepsOpen || !hasServed || predecessor != nil else {
             ignored += 1
-            return
+            return false
         }
         switch judge(datagram, of: key.remote) {
-        case .ignored: ignored += 1
-        case .challenged: challenges += 1
+        case .ignored:
+            ignored += 1
+            return false
+        case .challenged:
+            challenges += 1
+            return false
         case .admitted(let prestate):
             guard let random = clientRandom(of: datagram) else {
                 ignored += 1
-                return
+                return false
             }
             if let refusal = makeRoom(for: AddressBlock(sourceOf: key.remote), now: now) {
                 refuse(key.remote, refusal, now: now)
-                return
+                return false
             }
             begin(datagram, random, prestate, key, beside: predecessor, now: now)
+            return true
         }
+    }
+
+    /// Lets more or fewer hellos take room in the socket, and tells of it.
+    func set(_ door: UDPSocket.Door) {
+        socket?.set(door)
+        observer?.noted(.door(door))
     }
 
     /// Counts one that is not let in, and tells of it, though not of each.
@@ -101,13 +121,12 @@ extension ServerEndpoint {
         _ key: AssociationTable.Key, beside predecessor: Association?, now: Deadline
     ) {
         var settings = configuration.session
-        settings.mtu = largestPayload(to: key.remote)
+        settings.mtu = EndpointConfiguration.payload(
+            linkMTU: configuration.linkMTU ?? EndpointConfiguration.usualLinkMTU, to: key.remote)
         settings.receiveRoom = roomForClient
-        // Nobody elsewhere can forge an address of the loopback device.
-        let isUnproven = !configuration.asksForCookie && !key.remote.isLoopback
-        if isUnproven {
-            settings.mtu = min(settings.mtu, Allowance.largestDatagram(for: datagram.count))
-        }
+        let isUnproven =
+            !configuration.asksForCookie
+            && !(configuration.trustsLoopback && key.remote.isLoopback)
         let session: Session
         do throws(GnuTLSError) {
             session = try Session(settings, transport: transport, prestate: prestate)
@@ -141,17 +160,11 @@ extension ServerEndpoint {
     /// Keeps back what would be more than its allowance of what a session sends to an address that is
     /// not proved: it is, once the handshake is done.
     func holdBack(_ association: Association) {
-        guard association.allowance != nil, transport.hasOutgoing else { return }
+        guard association.allowance != nil else { return }
         let datagrams = transport.takeOutgoing()
         for datagram in association.allowance?.release(datagrams) ?? [] {
             transport.append(datagram)
         }
-    }
-
-    /// The largest datagram to begin with.
-    func largestPayload(to client: SocketAddress) -> Int {
-        EndpointConfiguration.payload(
-            linkMTU: configuration.linkMTU ?? EndpointConfiguration.usualLinkMTU, to: client)
     }
 
     /// What a client is told of the room in the socket's buffer. Of many, those that come first have

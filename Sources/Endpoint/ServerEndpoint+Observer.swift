@@ -12,10 +12,7 @@ extension ServerEndpoint: EndpointObserver {
             return
         }
         hasServed = true
-        if association.allowance != nil {
-            association.allowance = nil
-            association.setMTU(largestPayload(to: association.remote))
-        }
+        association.allowance = nil
         association.session.answersPings = answersPings
         association.widen(to: socket?.pathMTU(to: association.remote), now: .now, self)
         if let predecessor = table[key], predecessor.successor === association {

@@ -34,6 +34,7 @@ package final class ServerEndpoint: Endpoint {
     var halfOpen = HalfOpen()
     var rates: SourceRates?
     var refusals = RefusalLog()
+    var keeper: DoorKeeper
 
     /// Those of the served that could take no more when they were last looked at: a few of many.
     var full: [UInt64: Association] = [:]
@@ -63,16 +64,19 @@ package final class ServerEndpoint: Endpoint {
         self.configuration = configuration
         shared = Association.Shared(configuration)
         receiveRoom = socket.receiveRoom
+        keeper = DoorKeeper(receiveRoom: receiveRoom)
         if let key = configuration.cookieKey {
             gate = try CookieGate(key: key)
         } else {
             gate = try CookieGate()
         }
         rates = configuration.handshakeRate.map { SourceRates($0) }
+        socket.set(.open)
     }
 
     package var deadline: Deadline {
-        isBlocked ? retryTime ?? .distantFuture : min(table.deadline, refusals.deadline)
+        isBlocked
+            ? retryTime ?? .distantFuture : min(table.deadline, refusals.deadline, keeper.deadline)
     }
 
     package var canReceive: Bool { !isBlocked }
@@ -131,6 +135,7 @@ package final class ServerEndpoint: Endpoint {
         guard let socket, !isBlocked else { return false }
         switch socket.receive(into: inbox) {
         case .wouldBlock:
+            keeper.isEmpty()
             return false
         case .failed(let errno):
             observer?.noted(.socketError("\(errno)"))
@@ -170,6 +175,7 @@ package final class ServerEndpoint: Endpoint {
         if isBlocked { flush(now: now) }
         guard !isBlocked else { return }
         if let note = refusals.takeDue(now: now) { observer?.noted(note) }
+        if let door = keeper.relax(now: now) { set(door) }
         for association in table.takeDue(now: now) {
             // One that has to wait stays due, and is looked at when the socket has room again.
             if aim(at: association, now: now) {

@@ -18,8 +18,16 @@ extension Console {
                     + (rate.map { ", which begins at most \($0.text)" } ?? ""))
         case .refused(let address, let refusal, let others):
             note(
-                1, "\(address) is not let in: \(Self.reason(refusal))"
+                1,
+                "\(address) is not let in: \(Self.reason(refusal))"
                     + (others > 0 ? "; nor were \(others) others since the last such line" : ""))
+        case .door(let door):
+            note(
+                door == .open || door == .ajar ? 1 : 2,
+                "hellos come "
+                    + (door == .open
+                        ? "no faster any more than they can be answered"
+                        : "faster than they can be answered: some are dropped"))
         case .handshakeMessage(let name, let isIncoming, let peer):
             note(2, "\(peer) \(isIncoming ? "<" : ">") \(name)")
         case .retransmitted(let peer, let count):

@@ -58,7 +58,8 @@ struct ServerLimitOptions: ParsableArguments {
                     hint: "dtlscat listen --no-cookie 127.0.0.1 PORT")
             }
             configuration.asksForCookie = false
-            console.warn("--no-cookie: whoever forges an address makes us keep state and send to it")
+            console.warn(
+                "--no-cookie: whoever forges an address makes us keep state and send to it")
         }
     }
 
