@@ -73,6 +73,11 @@ package final class Association {
     /// "none".
     package internal(set) var flowControl = "none"
 
+    /// How long those who hear the same are still kept waiting for this peer, and since when they are.
+    var patience = Association.firstPatience
+    var waitedForSince: Deadline?
+    var isPatienceOver = false
+
     var lastRoundTrip: Duration?
     var pathProbe: PathProbe?
     var lastSignOfLife: Deadline

@@ -84,6 +84,7 @@ package final class ServerEndpoint: Endpoint {
     package func isReady(now: Deadline) -> Bool {
         guard !isBlocked, pending == nil, !served.isEmpty else { return false }
         for (serial, association) in full where association.isOpen(now: now) {
+            association.endWait(now: now)
             full[serial] = nil
         }
         guard !full.isEmpty else { return true }

@@ -11,6 +11,7 @@ import Testing
         try Stage(certificate: true) {
             $0.asksForCookie = false
             $0.trustsLoopback = false
+            $0.session.retransmission = 10
         }
     }
 
@@ -55,7 +56,7 @@ import Testing
         let loop = EventLoop()
         for _ in 0..<12 {
             stage.now = stage.now.advanced(by: .milliseconds(700))
-            try loop.wait(until: Deadline.now.advanced(by: .milliseconds(120)))
+            try loop.wait(until: Deadline.now.advanced(by: .milliseconds(20)))
             stage.turn()
         }
         #expect(stage.server.handshakes == 1)
