@@ -4,13 +4,20 @@ import Testing
 
 /// What of the datagrams from anybody the kernel lets into a socket's buffer.
 @Suite struct DoorTests {
-    private let receiver: UDPSocket
-    private let stranger: Stranger
+    private var receiver: UDPSocket
+    private var stranger: Stranger
     private let buffer = ReceiveBuffer()
 
     init() throws {
         receiver = try UDPSocket.bound(to: #require(SocketAddress(host: "127.0.0.1", port: 0)))
         stranger = try Stranger(to: receiver.localAddress)
+    }
+
+    /// From `host` to a socket for both families.
+    private mutating func use(_ host: String) throws {
+        receiver = try UDPSocket.bound(to: .any(.v6, port: 0))
+        let port = receiver.localAddress.port
+        stranger = try Stranger(host, to: #require(SocketAddress(host: host, port: port)))
     }
 
     /// Whether each of the datagrams is let in, for one that always is stands behind it.
@@ -61,6 +68,15 @@ import Testing
         ]
         #expect(try areLetIn(foreign) == foreign.map { _ in false })
         #expect(try areLetIn(others) == others.map { _ in true })
+    }
+
+    @Test(arguments: ["127.0.0.1", "::1"])
+    func `a socket for both families lets in the same`(host: String) throws {
+        var copy = self
+        try copy.use(host)
+        copy.receiver.set(.shut)
+        #expect(try copy.areLetIn(others) == others.map { _ in true })
+        #expect(try copy.areLetIn([[], [1, 2, 3], [23, 3, 3, 0, 1]]) == [false, false, false])
     }
 
     @Test func `of hellos all are let in, or some, by the door`() throws {

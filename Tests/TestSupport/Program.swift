@@ -109,11 +109,11 @@ package final class Program: Sendable {
             try pipe.fileHandleForReading.close()
             process.standardOutput = pipe
         case .file(let path):
-            guard FileManager.default.createFile(atPath: path, contents: nil) else {
-                throw TestFailure("cannot create \(path)")
-            }
-            process.standardOutput = try FileHandle(
-                forWritingTo: URL(fileURLWithPath: path))
+            // Not by a FileManager, which puts a new file in the place of what is there, be it a device.
+            let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw TestFailure("cannot create \(path)") }
+            process.standardOutput = FileHandle(
+                fileDescriptor: descriptor, closeOnDealloc: true)
         }
         let stderr = Pipe()
         process.standardError = stderr

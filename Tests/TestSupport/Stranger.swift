@@ -30,6 +30,13 @@ package final class Stranger {
         _ = socket.send(datagram.span, segmentSize: max(datagram.count, 1), to: other ?? server)
     }
 
+    /// Sends a datagram to another port of 127.0.0.1.
+    package func send(_ datagram: [UInt8], toPort port: String) throws {
+        guard let port = UInt16(port), let other = SocketAddress(host: "127.0.0.1", port: port)
+        else { throw TestFailure("no port") }
+        send(datagram, to: other)
+    }
+
     /// What has come so far.
     package func answers() -> [[UInt8]] {
         var answers: [[UInt8]] = []
