@@ -4,7 +4,7 @@
 # make format     put the sources into that format
 # make build      build for debugging
 # make release    build the program that is installed: .build/release/dtlscat
-# make install    install it under $(DESTDIR)$(PREFIX), with man pages and completions
+# make install    install it under $(DESTDIR)$(PREFIX), with man pages, completions and units
 # make uninstall  remove just those files
 # make completions  write the completions anew, from the program itself
 # make bench      measure it beside openssl, gnutls-cli, socat, ncat and a C program (ten minutes)
@@ -23,6 +23,7 @@ bindir := $(DESTDIR)$(PREFIX)/bin
 mandir := $(DESTDIR)$(PREFIX)/share/man/man1
 bashdir := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+unitdir := $(DESTDIR)$(PREFIX)/lib/systemd/system
 fishdir := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 # Nothing of the Swift library is to be found or loaded at run time, which takes a third off the
@@ -67,15 +68,20 @@ release:
 # Not built here: `sudo make install` would leave a build that only root can clean.
 install:
 	@test -x $(PROGRAM) || { echo 'install: first run: make release' >&2; exit 1; }
-	install -d $(bindir) $(mandir) $(bashdir) $(zshdir) $(fishdir)
+	install -d $(bindir) $(mandir) $(bashdir) $(zshdir) $(fishdir) $(unitdir)
 	install -m 755 $(PROGRAM) $(bindir)/dtlscat
 	install -m 644 man/*.1 $(mandir)/
 	install -m 644 completions/dtlscat.bash $(bashdir)/dtlscat
 	install -m 644 completions/_dtlscat $(zshdir)/_dtlscat
 	install -m 644 completions/dtlscat.fish $(fishdir)/dtlscat.fish
+	install -m 644 Sources/dtlscat/Service/dtlscat@.socket $(unitdir)/
+	sed 's|@bindir@|$(PREFIX)/bin|' Sources/dtlscat/Service/dtlscat@.service \
+		> $(unitdir)/dtlscat@.service
+	chmod 644 $(unitdir)/dtlscat@.service
 
 uninstall:
 	rm -f $(bindir)/dtlscat $(bashdir)/dtlscat $(zshdir)/_dtlscat $(fishdir)/dtlscat.fish
+	rm -f $(unitdir)/dtlscat@.socket $(unitdir)/dtlscat@.service
 	rm -f $(addprefix $(mandir)/,$(notdir $(wildcard man/*.1)))
 
 bench: release

@@ -65,6 +65,7 @@ let package = Package(
             name: "Relay",
             dependencies: [
                 "Endpoint", "Sockets",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
@@ -90,6 +91,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            // Unit files for systemd, which `make install` takes from there.
+            exclude: ["Service"],
             swiftSettings: settings
         ),
         .target(

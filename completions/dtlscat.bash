@@ -173,22 +173,22 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|bench|fingerprint|keygen|hosts|help)
+    connect|listen|forward|bench|fingerprint|keygen|hosts|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen bench fingerprint keygen hosts help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint keygen hosts help' -- "${cur}"))
         ;;
     esac
 }
 
 _dtlscat_connect() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
+    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --reconnect --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--pin --crl --cert --key --export)
-    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --session-file --keylog --pcap --save-cert)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --session-file --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -250,6 +250,9 @@ _dtlscat_connect() {
         return
         ;;
     '-i'|'--idle-timeout')
+        return
+        ;;
+    '--keepalive')
         return
         ;;
     '--retransmit')
@@ -356,7 +359,7 @@ _dtlscat_listen() {
     repeating_flags=(-v)
     non_repeating_flags=(-k --keep-open --echo --discard --broker --no-cookie -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --self-signed --require-client-cert --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--allow --deny --cert --key --client-pin --crl --export)
-    non_repeating_options=(-m --max-conns -e --exec -c --sh-exec --rate-limit --cookie-key-file --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --srtp --ticket-key-file --keylog --pcap --save-cert)
+    non_repeating_options=(-m --max-conns -e --exec -c --sh-exec --workers --rate-limit --cookie-key-file --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --srtp --ticket-key-file --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -368,6 +371,9 @@ _dtlscat_listen() {
         return
         ;;
     '-c'|'--sh-exec')
+        return
+        ;;
+    '--workers')
         return
         ;;
     '--allow')
@@ -433,6 +439,9 @@ _dtlscat_listen() {
         return
         ;;
     '-i'|'--idle-timeout')
+        return
+        ;;
+    '--keepalive')
         return
         ;;
     '--retransmit')
@@ -515,6 +524,148 @@ _dtlscat_listen() {
         return
         ;;
     '--export')
+        return
+        ;;
+    '--ticket-key-file')
+        return
+        ;;
+    '--keylog')
+        return
+        ;;
+    '--pcap')
+        return
+        ;;
+    '--save-cert')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_forward() {
+    repeating_flags=(-v)
+    non_repeating_flags=(-4 -6 -n --numeric --reconnect --tofu --strict-tofu --insecure --require-client-cert --self-signed --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
+    repeating_options=(--pin --client-pin --crl --cert --key)
+    non_repeating_options=(-m --max-conns -s --source --interface --dscp --rcvbuf --sndbuf -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --client-ca --key-pass-file --rpk --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --ticket-key-file --keylog --pcap --save-cert)
+    __dtlscat_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '-m'|'--max-conns')
+        return
+        ;;
+    '-s'|'--source')
+        return
+        ;;
+    '--interface')
+        return
+        ;;
+    '--dscp')
+        return
+        ;;
+    '--rcvbuf')
+        return
+        ;;
+    '--sndbuf')
+        return
+        ;;
+    '-w'|'--wait')
+        return
+        ;;
+    '-i'|'--idle-timeout')
+        return
+        ;;
+    '--keepalive')
+        return
+        ;;
+    '--retransmit')
+        return
+        ;;
+    '--mtu')
+        return
+        ;;
+    '--data-mtu')
+        return
+        ;;
+    '--record-size')
+        return
+        ;;
+    '--df')
+        __dtlscat_add_completions -W 'yes'$'\n''no'
+        return
+        ;;
+    '--ca')
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    '--sni')
+        return
+        ;;
+    '--pin')
+        return
+        ;;
+    '--known-hosts')
+        return
+        ;;
+    '--client-ca')
+        return
+        ;;
+    '--client-pin')
+        return
+        ;;
+    '--crl')
+        return
+        ;;
+    '--cert')
+        return
+        ;;
+    '--key')
+        return
+        ;;
+    '--key-pass-file')
+        return
+        ;;
+    '--rpk')
+        return
+        ;;
+    '--psk-identity')
+        return
+        ;;
+    '--psk-file')
+        return
+        ;;
+    '--psk-key')
+        return
+        ;;
+    '--psk-db')
+        return
+        ;;
+    '--psk-hint')
+        return
+        ;;
+    '--priority')
+        return
+        ;;
+    '--profile')
+        __dtlscat_add_completions -W 'default'$'\n''coap'$'\n''webrtc'$'\n''legacy'$'\n''strict'
+        return
+        ;;
+    '--min-version')
+        __dtlscat_add_completions -W '1.0'$'\n''1.2'
+        return
+        ;;
+    '--max-version')
+        __dtlscat_add_completions -W '1.0'$'\n''1.2'
+        return
+        ;;
+    '--cipher')
+        return
+        ;;
+    '--group')
+        return
+        ;;
+    '--alpn')
         return
         ;;
     '--ticket-key-file')

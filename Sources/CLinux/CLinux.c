@@ -194,6 +194,11 @@ int clinux_next_signal(int descriptor) {
     return count == (ssize_t)sizeof info ? (int)info.ssi_signo : -1;
 }
 
+bool clinux_ignores_signal(int number) {
+    struct sigaction action;
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout) {
     return ppoll(entries, count, timeout, NULL);
 }

@@ -5,7 +5,7 @@ package import Sockets
 extension Association {
     /// Whether the peer can take another message.
     package func isOpen(now: Deadline) -> Bool {
-        guard pathProbe == nil else { return false }
+        guard pathProbe == nil, !isSilent else { return false }
         if let window { return window.isOpen }
         return pacer?.allows(now: now) ?? true
     }
@@ -14,7 +14,7 @@ extension Association {
     /// them waiting for long, at one time or by and by, or answers no heartbeats, and a pace is all that
     /// is known of it.
     func isSlow(now: Deadline) -> Bool {
-        guard let window else { return true }
+        guard let window, !isSilent else { return true }
         guard !window.isOpen else { return false }
         if let since = window.unansweredSince,
             now >= since.advanced(by: Self.patienceOfMany)
@@ -74,6 +74,7 @@ extension Association {
     func endHeartbeats(now: Deadline) {
         guard window != nil else { return }
         lastRoundTrip = window?.roundTrip
+        isConfirmed = window?.underWay == 0
         window = nil
         pathProbe = nil
         canPing = false
@@ -103,7 +104,10 @@ extension Association {
     /// ping of our own.
     func prepareFlush(now: Deadline) {
         guard phase == .established else { return }
-        if owesAnswer { session.answerPing() }
+        if owesAnswer {
+            session.answerPing()
+            signsOfLife = 0
+        }
         if window?.wantsPing == true { ping(now: now) }
     }
 
@@ -138,10 +142,9 @@ extension Association {
         // Nobody may want to send: then nobody else looks at it, and it would be due for ever.
         _ = pacer?.allows(now: now)
         // A peer that we keep waiting for an answer is told that we are still there.
-        if session.owesAnswer, !session.answersPings, canPing, pathProbe == nil,
-            now >= lastSignOfLife.advanced(by: Self.signOfLifeTime)
-        {
+        if now >= signOfLifeDeadline {
             lastSignOfLife = now
+            signsOfLife += 1
             try? session.ping()
         }
     }
@@ -152,10 +155,17 @@ extension Association {
             window?.deadline ?? .distantFuture, pathProbe?.due ?? .distantFuture)
         if !isPatienceOver { deadline = min(deadline, patienceEnd) }
         if let pacer, !pacer.isOpen { deadline = min(deadline, pacer.next(now: .now)) }
-        if session.owesAnswer, !session.answersPings, canPing, pathProbe == nil {
-            deadline = min(deadline, lastSignOfLife.advanced(by: Self.signOfLifeTime))
+        return min(deadline, signOfLifeDeadline)
+    }
+
+    /// When a peer that waits for an answer is told again that we are there; soon at first, since
+    /// until then it may take us for gone.
+    private var signOfLifeDeadline: Deadline {
+        guard session.owesAnswer, !session.answersPings, canPing, pathProbe == nil else {
+            return .distantFuture
         }
-        return deadline
+        return lastSignOfLife.advanced(
+            by: signsOfLife == 0 ? Self.firstSignOfLifeTime : Self.signOfLifeTime)
     }
 
     func ping(now: Deadline) {
@@ -249,4 +259,5 @@ extension Association {
 
     /// How often a peer that waits for an answer is told that we are there.
     private static let signOfLifeTime = Duration.seconds(5)
+    private static let firstSignOfLifeTime = Duration.seconds(1)
 }

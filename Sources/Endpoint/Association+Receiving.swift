@@ -40,6 +40,7 @@ extension Association {
         let before = session.ledger
         let answers = session.answeredPings
         let lateAnswers = session.lateAnswers
+        let pings = session.receivedPings
         let wasClosed = session.isClosedByPeer
         var messages: UInt64 = 0
         var bytes: UInt64 = 0
@@ -97,6 +98,9 @@ extension Association {
             lastHeard = now
             refusedSince = nil
             refusals = 0
+            noteSignOfLife(
+                isAnswer: session.answeredPings != answers,
+                isPing: session.receivedPings != pings)
         }
         if isOver, wasClosed, datagrams.count > 0, datagrams[0] == 21 { session.close() }
         if progress == .closed, !wasClosed {

@@ -10,7 +10,7 @@ package final class Association {
 
     /// What all associations of an endpoint share.
     final class Shared {
-        let configuration: EndpointConfiguration
+        var configuration: EndpointConfiguration
 
         init(_ configuration: EndpointConfiguration) { self.configuration = configuration }
     }
@@ -81,6 +81,8 @@ package final class Association {
     var lastRoundTrip: Duration?
     var pathProbe: PathProbe?
     var lastSignOfLife: Deadline
+    var signsOfLife = 0
+    var keepalive: Keepalive?
 
     /// When its first datagram came or went.
     package let started: Deadline
@@ -91,6 +93,7 @@ package final class Association {
     var refusedSince: Deadline?
     var refusals = 0
     var sent = Counters()
+    var isConfirmed = false
     var heldBack: (datagram: [UInt8], due: Deadline)?
     var hasHeldBack = false
 
@@ -125,6 +128,12 @@ package final class Association {
 
     /// Whether every record up to the peer's last is accounted for: its close_notify has come.
     package var isAccounted: Bool { session.isClosedByPeer }
+
+    /// Whether records of the peer may be missing at the end, or ours may not have been read: a
+    /// heartbeat that is answered confirms all in front of it.
+    package var mayHaveLost: Bool {
+        !isAccounted || sent.sentMessages > 0 && !(window.map { $0.underWay == 0 } ?? isConfirmed)
+    }
 
     /// Whether both have sent close_notify, and nothing more will come either way.
     package var isOver: Bool { session.isClosedHere && session.isClosedByPeer }
@@ -235,6 +244,7 @@ package final class Association {
             }
             if let end = lingerEnd, now >= end { session.close() }
             expireFlow(now: now, observer)
+            expireKeepalive(now: now, observer)
             guard phase == .established else { return }
             if let idle = shared.configuration.idleTime, now >= lastHeard.advanced(by: idle) {
                 session.close()
@@ -271,6 +281,9 @@ package final class Association {
         refusedSince = since
         if refusals >= 3, now >= since.advanced(by: Self.refusalTime) {
             end(.vanished, observer)
+        } else if let window, window.unansweredSince == nil {
+            // Nothing more may be sent for long, and so nothing more refused.
+            ping(now: now)
         }
     }
 
@@ -307,6 +320,7 @@ package final class Association {
         lastHeard = now
         dataMTU = largestMessage
         guard beginFlow(now: now, observer) else { return }
+        beginKeepalive(observer)
         schedule(now: now)
         observer.established(self)
     }
@@ -323,7 +337,7 @@ package final class Association {
                 shared.configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
             if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }
             if let end = lingerEnd { wakeUp = min(wakeUp, end) }
-            wakeUp = min(wakeUp, flowDeadline)
+            wakeUp = min(wakeUp, flowDeadline, keepaliveDeadline)
             if let heldBack { wakeUp = min(wakeUp, heldBack.due) }
             if session.isClosedHere, !session.isClosedByPeer {
                 wakeUp = min(wakeUp, closeDue)

@@ -1,4 +1,3 @@
-internal import HeapModule
 internal import Sockets
 
 /// The associations of a server, by who they are with and by when they are due.
@@ -11,8 +10,7 @@ struct AssociationTable {
 
     private var byPeer: [Key: Association] = [:]
     private var bySerial: [UInt64: Association] = [:]
-    private var due: [UInt64: Deadline] = [:]
-    private var timers = Heap<Timer>()
+    private var timetable = Timetable()
     private var lastSerial: UInt64 = 0
 
     /// How many there are, successors included.
@@ -49,34 +47,25 @@ struct AssociationTable {
     /// Forgets an association.
     mutating func remove(_ association: Association, for key: Key) {
         bySerial[association.serial] = nil
-        due[association.serial] = nil
+        timetable.remove(association.serial)
         if byPeer[key] === association { byPeer[key] = nil }
     }
 
     /// The earliest moment that an association is due; too early where it was put off since.
-    var deadline: Deadline { timers.min?.deadline ?? .distantFuture }
+    var deadline: Deadline { timetable.deadline }
 
     /// Makes sure that `association` is looked at when it is due.
     ///
-    /// An entry of the heap is never moved: one that comes up too early is put back for later, so
-    /// that a record that arrives costs no more than a comparison. Entries hold no association, so
-    /// that one that has ended keeps no memory until its time.
+    /// The timetable holds no association, so that one that has ended keeps no memory until its time.
     mutating func schedule(_ association: Association) {
-        let deadline = association.deadline
-        guard deadline < due[association.serial] ?? .distantFuture else { return }
-        due[association.serial] = deadline
-        timers.insert(Timer(deadline: deadline, serial: association.serial))
+        timetable.schedule(association.serial, at: association.deadline)
     }
 
     /// Takes out the associations that are due.
     mutating func takeDue(now: Deadline) -> [Association] {
         var result: [Association] = []
-        while let first = timers.min, first.deadline <= now {
-            timers.removeMin()
-            // An older entry, of an association that has ended or has come to be due earlier.
-            guard due[first.serial] == first.deadline else { continue }
-            due[first.serial] = nil
-            guard let association = bySerial[first.serial] else { continue }
+        for serial in timetable.takeDue(now: now) {
+            guard let association = bySerial[serial] else { continue }
             if association.deadline <= now {
                 result.append(association)
             } else {
@@ -84,12 +73,5 @@ struct AssociationTable {
             }
         }
         return result
-    }
-
-    private struct Timer: Comparable {
-        let deadline: Deadline
-        let serial: UInt64
-
-        static func < (left: Timer, right: Timer) -> Bool { left.deadline < right.deadline }
     }
 }

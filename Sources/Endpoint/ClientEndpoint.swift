@@ -40,10 +40,11 @@ package final class ClientEndpoint: Endpoint {
     /// What a client's datagrams come and go through: 200 KiB or so.
     package struct Buffers {
         fileprivate let transport = DatagramTransport()
-        fileprivate let inbox = ReceiveBuffer()
+        fileprivate let inbox: ReceiveBuffer
 
-        /// Empty ones.
-        package init() {}
+        /// Empty ones; many clients on one thread may share an `inbox`, which is in use only while
+        /// one of them receives.
+        package init(inbox: ReceiveBuffer = ReceiveBuffer()) { self.inbox = inbox }
     }
 
     package var deadline: Deadline {
@@ -53,7 +54,10 @@ package final class ClientEndpoint: Endpoint {
     package var canReceive: Bool { true }
 
     package func isReady(now: Deadline) -> Bool {
-        guard !isBlocked, let association, association.phase == .established else { return false }
+        // After a close_notify GnuTLS takes nothing more.
+        guard !isBlocked, let association, association.phase == .established,
+            !association.session.isClosedHere
+        else { return false }
         return association.isOpen(now: now)
     }
 

@@ -27,10 +27,13 @@ package enum EndReason: Sendable {
     /// The peer's port is closed, or its host cannot be reached.
     case network(SocketError)
 
+    /// The peer's name leads to no address, now that it was looked up again.
+    case unresolved(ResolverError)
+
     /// Nothing came for as long as the idle time-out allows.
     case idle(Duration)
 
-    /// The peer has left heartbeats unanswered for as long as this, and said nothing else.
+    /// The peer has left heartbeats unanswered, and said nothing else for as long as this.
     case unanswered(Duration)
 
     /// The peer answers no heartbeats, which are insisted on.

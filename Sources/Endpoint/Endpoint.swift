@@ -90,11 +90,25 @@ package protocol EndpointObserver: AnyObject {
     /// No association came about at all.
     func failed(_ reason: EndReason)
 
+    /// An association is over, or none came about, and another is tried after `pause`; takes the
+    /// place of ``ended(_:_:)`` and ``failed(_:)``. Nothing is done by default.
+    func retrying(_ association: Association?, _ reason: EndReason, after pause: Duration)
+
+    /// Whether there is, or may yet come, something to send, so that a peer's close_notify leaves
+    /// something undone; true by default.
+    var hasMoreToSend: Bool { get }
+
     /// Something happened that is worth a line to those who want to see each step.
     func noted(_ note: EndpointNote)
 }
 
 extension EndpointObserver {
+    package func retrying(
+        _ association: Association?, _ reason: EndReason, after pause: Duration
+    ) {}
+
+    package var hasMoreToSend: Bool { true }
+
     package func receiveStream(
         from association: Association, most: Int, _ open: (inout MutableSpan<UInt8>) -> Int
     ) -> Bool { false }
@@ -135,6 +149,9 @@ package enum EndpointNote: Sendable {
 
     /// The peer answers no heartbeats, so that a pace holds, in bits of payload a second.
     case paced(SocketAddress, UInt64)
+
+    /// The peer answers no heartbeats, so that it cannot be asked for a sign of life.
+    case noSignsOfLife(SocketAddress)
 
     /// The socket reported an error that the session outlives.
     case socketError(String)

@@ -22,6 +22,10 @@ package struct EndpointConfiguration: Sendable {
     /// After this long without a word from it a peer that owes an answer to a heartbeat is gone.
     package var unansweredTime: Duration = .seconds(30)
 
+    /// After this long without a word from it a peer is asked for a sign of life, where it answers
+    /// heartbeats, and is gone where it gives none; never asked where `nil`.
+    package var keepalive: Duration?
+
     /// When flights are sent again.
     package var retransmission = Retransmission()
 
@@ -85,6 +89,18 @@ package struct EndpointConfiguration: Sendable {
     static func payload(linkMTU: Int, to address: SocketAddress) -> Int {
         linkMTU - (address.family == .v4 ? 28 : 48)
     }
+
+    /// What most likely fits a datagram to `address` before a session tells: with the usual suites,
+    /// those with AES-GCM, and on a path that takes `pathMTU` bytes as far as is known.
+    package func expectedDataMTU(to address: SocketAddress, pathMTU: Int?) -> Int {
+        let link = linkMTU ?? min(Self.usualLinkMTU, pathMTU ?? .max)
+        let room = Self.payload(linkMTU: link, to: address) - Self.usualOverhead
+        return max(min(room, session.maximumRecordSize ?? .max, dataMTU ?? .max), 1)
+    }
+
+    /// A record's header, the explicit part of the nonce and the tag (RFC 6347 section 4.1, RFC 5288
+    /// section 3).
+    private static let usualOverhead = 13 + 8 + 16
 
     /// What receivers with the buffers of a plain socket and a system call for each datagram keep up
     /// with, openssl and socat among them, on a machine that has other things to do as well:

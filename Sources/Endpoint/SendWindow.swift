@@ -122,8 +122,9 @@ package struct SendWindow: Sendable {
         switch ping.tries {
         case 0: grow(time)
         // The first was lost, and so met a full buffer. Where it was only late, or where more than
-        // one stayed unanswered, the peer was busy.
-        case 1 where !ping.wasLate: shrink()
+        // one stayed unanswered, the peer was busy; and where nothing was in front of it, as with a
+        // sign of life, it was the path that has lost it.
+        case 1 where !ping.wasLate && !ping.isAlone: shrink()
         default: break
         }
         wasFull = !isOpen

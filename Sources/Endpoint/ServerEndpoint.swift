@@ -23,7 +23,7 @@ package final class ServerEndpoint: Endpoint {
     /// Those who were not let in.
     package internal(set) var refused: UInt64 = 0
 
-    let configuration: EndpointConfiguration
+    private(set) var configuration: EndpointConfiguration
     let shared: Association.Shared
     let gate: CookieGate
     let receiveRoom: Int
@@ -118,6 +118,18 @@ package final class ServerEndpoint: Endpoint {
     /// Handshakes under way.
     package var handshakes: Int { halfOpen.count }
 
+    /// Everyone who has proved its address, in no order: those who shake hands, those who are
+    /// served, and those who are about to leave.
+    package var associations: some Collection<Association> { table.all }
+
+    /// Makes new sessions from `session`; those that stand, and those whose handshake has begun, go
+    /// on as they are.
+    package func reconfigure(session: SessionConfiguration) {
+        configuration.session = session
+        // Keeps no key of before longer than the sessions that were made with it.
+        shared.configuration.session = session
+    }
+
     /// The clients that are served now.
     package var established: some Collection<Association> { served.values }
 
@@ -183,6 +195,7 @@ package final class ServerEndpoint: Endpoint {
                 association.expire(now: now, self)
                 holdBack(association)
             }
+            noteRoom(of: association, now: now)
             if association.phase != .ended { table.schedule(association) }
         }
         flush(now: now)

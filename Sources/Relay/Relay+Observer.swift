@@ -5,6 +5,7 @@ internal import Sockets
 extension Relay: EndpointObserver {
     package func established(_ association: Association) {
         outcome.association = association
+        if outcome.reconnects < outcome.lostSessions { outcome.reconnects += 1 }
         lastActivity = .now
         peerHasClosed = false
         // One that sends no pings misses no answers.
@@ -85,6 +86,21 @@ extension Relay: EndpointObserver {
     package func failed(_ reason: EndReason) {
         finish(.endpoint(reason))
     }
+
+    package func retrying(
+        _ association: Association?, _ reason: EndReason, after pause: Duration
+    ) {
+        if let association {
+            outcome.counters.add(association.counters)
+            if association.wasEstablished {
+                outcome.lostSessions += 1
+                if association.mayHaveLost { outcome.isAccounted = false }
+            }
+        }
+        reporter?.retrying(association, reason, after: pause)
+    }
+
+    package var hasMoreToSend: Bool { !isInputSent }
 
     package func noted(_ note: EndpointNote) { reporter?.noted(note) }
 

@@ -17,6 +17,9 @@ package final class Relay {
     /// Is shown each signal before it ends the run; true where that has dealt with it.
     package var onSignal: ((Signal) -> Bool)?
 
+    /// Tells somebody that the loop still turns.
+    package var heart: Heart?
+
     /// What came and waits for standard output.
     let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
 
@@ -116,6 +119,7 @@ package final class Relay {
             try loop.wait(until: nextDeadline)
             now = .now
 
+            heart?.beat(now: now)
             if loop.isReadable(signalToken), let signal = signals.next(),
                 onSignal?(signal) != true
             {
@@ -296,7 +300,9 @@ package final class Relay {
     }
 
     private var nextDeadline: Deadline {
-        var deadline = min(endpoint.deadline, reordering?.deadline ?? .distantFuture)
+        var deadline = min(
+            endpoint.deadline, reordering?.deadline ?? .distantFuture,
+            heart?.deadline ?? .distantFuture)
         if !configuration.keepsOpen, endpoint.dataMTU != nil {
             deadline = min(deadline, lingerDeadline, closeDeadline)
         }
@@ -316,6 +322,9 @@ package final class Relay {
         guard waits, let quiet = configuration.quitAfter else { return .distantFuture }
         return lastActivity.advanced(by: quiet)
     }
+
+    /// Whether all of standard input was sent, or there is none.
+    var isInputSent: Bool { source.isExhausted }
 
     /// Whether the listener's own side has nothing more to say once its client has closed.
     var hasNothingToSay: Bool {
@@ -369,8 +378,13 @@ package final class Relay {
             while !outgoing.isEmpty {
                 if try output.write(from: outgoing) != nil { continue }
                 loop.setInterest(outputToken, read: false, write: true)
-                try loop.wait(until: .distantFuture)
-                if loop.isReadable(signalToken), signals.next() != nil { return }
+                try loop.wait(until: heart?.deadline ?? .distantFuture)
+                heart?.beat(now: .now)
+                if loop.isReadable(signalToken), let signal = signals.next(),
+                    onSignal?(signal) != true
+                {
+                    return
+                }
             }
         } catch {
             outcome.ending = error.isBrokenPipe ? .outputClosed : .outputFailed(error)

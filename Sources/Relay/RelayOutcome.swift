@@ -4,7 +4,7 @@ package import Sockets
 /// How a relay came to its end, and what it has carried.
 package struct RelayOutcome {
     /// Why it ended.
-    package enum Ending {
+    package enum Ending: Sendable {
         /// All was sent, and closed in order.
         case finished
 
@@ -52,8 +52,17 @@ package struct RelayOutcome {
     /// missing unnoticed, and none of ours can have met a peer that was gone.
     package var isAccounted = true
 
+    /// Sessions that were lost, and that another took or was to take the place of.
+    package var lostSessions: UInt64 = 0
+
+    /// Sessions that took the place of one that was lost.
+    package var reconnects: UInt64 = 0
+
     /// The peer that was served, or the last of them.
     package var association: Association?
+
+    /// An outcome of nothing carried.
+    package init(ending: Ending) { self.ending = ending }
 
     /// Whether anything was lost on the way, as far as this side can know.
     package var hasLoss: Bool {
@@ -72,6 +81,9 @@ package protocol RelayReporter: AnyObject {
 
     /// A peer has gone.
     func ended(_ association: Association, _ reason: EndReason)
+
+    /// A peer has gone, or did not come, and is tried again after `pause`.
+    func retrying(_ association: Association?, _ reason: EndReason, after pause: Duration)
 
     /// A step on the way.
     func noted(_ note: EndpointNote)

@@ -39,13 +39,12 @@ package final class ChildProcess {
     /// The corresponding C functions are `posix_spawnp` and `pidfd_open` (Linux 5.3).
     package init(_ arguments: [String], environment: [String: String]) throws(SocketError) {
         let action = "start \(arguments.first ?? "nothing")"
-        let input = try Self.pipe(action)
-        let output: (read: FileDescriptor, write: FileDescriptor)
+        let input = try Pipe(action)
+        let output: Pipe
         do throws(SocketError) {
-            output = try Self.pipe(action)
+            output = try Pipe(action)
         } catch {
-            try? input.read.close()
-            try? input.write.close()
+            input.close()
             throw error
         }
         var number: Int32 = 0
@@ -53,17 +52,17 @@ package final class ChildProcess {
             unsafe withStrings(environment.map { "\($0.key)=\($0.value)" }) { environment in
                 // Both arrays live for the length of this call, which copies them.
                 unsafe clinux_spawn(
-                    arguments[0], arguments, environment, input.read.rawValue,
-                    output.write.rawValue, &number)
+                    arguments[0], arguments, environment, input.reading.rawValue,
+                    output.writing.rawValue, &number)
             }
         }
-        try? input.read.close()
-        try? output.write.close()
+        try? input.reading.close()
+        try? output.writing.close()
         let end = code == 0 ? clinux_process_descriptor(number) : -1
         guard end >= 0 else {
             let errno = code == 0 ? Glibc.errno : code
-            try? input.write.close()
-            try? output.read.close()
+            try? input.writing.close()
+            try? output.reading.close()
             if code == 0 {
                 kill(-number, SIGKILL)
                 waitpid(number, nil, 0)
@@ -71,11 +70,11 @@ package final class ChildProcess {
             throw SocketError(errno: Errno(rawValue: errno), action: action)
         }
         self.number = number
-        self.input = input.write
-        self.output = output.read
+        self.input = input.writing
+        self.output = output.reading
         self.end = FileDescriptor(rawValue: end)
-        Self.setNonBlocking(input.write)
-        Self.setNonBlocking(output.read)
+        input.setNonBlocking(input.writing)
+        output.setNonBlocking(output.reading)
     }
 
     deinit {
@@ -136,25 +135,6 @@ package final class ChildProcess {
         let flags = WEXITED | WNOHANG | WNOWAIT
         guard unsafe waitid(P_PID, id_t(number), &info, flags) == 0 else { return false }
         return unsafe info.si_signo == SIGCHLD
-    }
-
-    private static func pipe(
-        _ action: String
-    ) throws(SocketError) -> (read: FileDescriptor, write: FileDescriptor) {
-        var ends: (Int32, Int32) = (0, 0)
-        try SystemCall.check(action) {
-            // A tuple of two is laid out as an array of two.
-            unsafe withUnsafeMutableBytes(of: &ends) { bytes in
-                unsafe clinux_pipe(bytes.baseAddress?.assumingMemoryBound(to: Int32.self))
-            }
-        }
-        return (FileDescriptor(rawValue: ends.0), FileDescriptor(rawValue: ends.1))
-    }
-
-    /// Of our end alone: the other is a description of its own.
-    private static func setNonBlocking(_ descriptor: FileDescriptor) {
-        let flags = fcntl(descriptor.rawValue, F_GETFL)
-        _ = fcntl(descriptor.rawValue, F_SETFL, flags | O_NONBLOCK)
     }
 }
 

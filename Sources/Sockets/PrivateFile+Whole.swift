@@ -29,6 +29,17 @@ extension PrivateFile {
         return unsafe lstat(path, &status) == 0 ? Version(status) : nil
     }
 
+    private static func isPrivate(_ status: stat) -> Bool {
+        status.st_uid == geteuid() && status.st_mode & 0o077 == 0
+    }
+
+    /// Whether it is a copy that systemd has made for this service alone: root's, and ours by an
+    /// access control list, the mask of which shows as the group's bits.
+    private static func isCredential(_ path: String) -> Bool {
+        guard let folder = unsafe getenv("CREDENTIALS_DIRECTORY") else { return false }
+        return unsafe path.hasPrefix(String(cString: folder) + "/")
+    }
+
     /// Reads `path`, at most 1 MiB; `nil` where there is no such file. One that is a link or no plain
     /// file, that belongs to somebody else, or that others can read or write, is refused.
     ///
@@ -47,7 +58,7 @@ extension PrivateFile {
             throw SocketError(
                 errno: .invalidArgument, action: "read \(path), which is no plain file")
         }
-        guard status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
+        guard isPrivate(status) || isCredential(path) && status.st_mode & 0o037 == 0 else {
             throw SocketError(
                 errno: .permissionDenied,
                 action: "read secrets from \(path), which others own or can read")

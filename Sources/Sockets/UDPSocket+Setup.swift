@@ -27,13 +27,19 @@ extension UDPSocket {
         return FileDescriptor(rawValue: raw)
     }
 
-    private static func apply(
-        _ options: Options, to descriptor: FileDescriptor, _ family: SocketAddress.Family
+    static func apply(
+        _ options: Options, to descriptor: FileDescriptor, _ family: SocketAddress.Family,
+        isInherited: Bool = false
     ) throws(SocketError) {
-        // Best effort, both: the kernel takes less without a word.
-        set(descriptor, SOL_SOCKET, SO_RCVBUF, clamped(options.receiveBuffer))
+        // Best effort, both: the kernel takes less without a word, and says twice what it took. One
+        // that somebody with more rights has made larger stays so.
+        let before = (get(descriptor, SOL_SOCKET, SO_RCVBUF) ?? 0) / 2
+        if !isInherited || before < options.receiveBuffer {
+            set(descriptor, SOL_SOCKET, SO_RCVBUF, clamped(options.receiveBuffer))
+        }
         if let size = options.sendBuffer { set(descriptor, SOL_SOCKET, SO_SNDBUF, clamped(size)) }
         set(descriptor, SOL_SOCKET, SO_RXQ_OVFL, 1)
+        if options.sharesAddress { set(descriptor, SOL_SOCKET, SO_REUSEPORT, 1) }
         if options.allowCoalescing { _ = clinux_enable_coalescing(descriptor.rawValue) }
         if let interface = options.interface {
             try SystemCall.check("use interface \(interface)") {
@@ -53,6 +59,47 @@ extension UDPSocket {
         set(descriptor, SOL_IPV6, IPV6_MTU_DISCOVER, discovery)
         if let trafficClass { set(descriptor, SOL_IPV6, IPV6_TCLASS, trafficClass) }
         set(descriptor, SOL_IPV6, IPV6_V6ONLY, 0)
+    }
+
+    /// Asks for the address that each datagram was sent to.
+    static func askForDestination(_ descriptor: FileDescriptor, _ family: SocketAddress.Family) {
+        // A dual-stack socket reports IPv4 destinations as IPv4-mapped ones.
+        switch family {
+        case .v4: set(descriptor, SOL_IP, IP_PKTINFO, 1)
+        case .v6: set(descriptor, SOL_IPV6, IPV6_RECVPKTINFO, 1)
+        }
+    }
+
+    /// Refuses what is no UDP socket that hears from everyone, and makes it non-blocking and closed
+    /// on exec; the family that it was made for.
+    static func checkAdoptable(
+        _ descriptor: FileDescriptor
+    ) throws(SocketError) -> SocketAddress.Family {
+        let action = "use descriptor \(descriptor.rawValue) as a UDP socket"
+        try SystemCall.check(action) { fcntl(descriptor.rawValue, F_SETFD, FD_CLOEXEC) }
+        let flags = try SystemCall.check(action) { fcntl(descriptor.rawValue, F_GETFL) }
+        try SystemCall.check(action) { fcntl(descriptor.rawValue, F_SETFL, flags | O_NONBLOCK) }
+        guard let domain = get(descriptor, SOL_SOCKET, SO_DOMAIN) else {
+            throw SocketError(errno: .notSocket, action: action)
+        }
+        let family: SocketAddress.Family? =
+            domain == Int(AF_INET) ? .v4 : domain == Int(AF_INET6) ? .v6 : nil
+        guard let family, get(descriptor, SOL_SOCKET, SO_PROTOCOL) == Int(IPPROTO_UDP) else {
+            throw SocketError(errno: .protocolWrongTypeForSocket, action: action)
+        }
+        var peer = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let isConnected = unsafe withUnsafeMutablePointer(to: &peer) { peer in
+            // The storage is made to hold any `sockaddr`.
+            let peer = UnsafeMutableRawPointer(peer)
+            return unsafe getpeername(
+                descriptor.rawValue, peer.assumingMemoryBound(to: sockaddr.self), &length) == 0
+        }
+        if isConnected { throw SocketError(errno: .socketIsConnected, action: action) }
+        guard try localAddress(of: descriptor).port != 0 else {
+            throw SocketError(errno: .addressNotAvailable, action: "\(action), as it is not bound")
+        }
+        return family
     }
 
     static func bind(

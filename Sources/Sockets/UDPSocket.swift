@@ -30,6 +30,10 @@ package final class UDPSocket {
         /// Whether a run of datagrams may arrive by one call (UDP_GRO).
         package var allowCoalescing = true
 
+        /// Whether several sockets of this user may be bound to one address, among which the kernel
+        /// shares out those who send (SO_REUSEPORT).
+        package var sharesAddress = false
+
         /// The defaults.
         package init() {}
     }
@@ -47,7 +51,8 @@ package final class UDPSocket {
     package internal(set) var counters = SocketCounters()
 
     let family: SocketAddress.Family
-    let options: Options
+    /// What was asked for.
+    package let options: Options
 
     /// Whether runs leave by one call: false for good once that has been refused.
     var segmentation: Bool
@@ -73,7 +78,7 @@ package final class UDPSocket {
     /// A socket that hears from everyone at `address`, whose port 0 is any free one. "::" takes
     /// IPv4 as well.
     ///
-    /// An address in use is an error: neither SO_REUSEADDR nor SO_REUSEPORT is set.
+    /// An address in use is an error, unless all sockets there have ``Options/sharesAddress``.
     ///
     /// The corresponding C functions are `socket` and `bind`.
     package static func bound(
@@ -81,13 +86,27 @@ package final class UDPSocket {
     ) throws(SocketError) -> UDPSocket {
         let descriptor = try makeSocket(address.family, options)
         do throws(SocketError) {
-            // A dual-stack socket reports IPv4 destinations as IPv4-mapped ones.
-            switch address.family {
-            case .v4: set(descriptor, SOL_IP, IP_PKTINFO, 1)
-            case .v6: set(descriptor, SOL_IPV6, IPV6_RECVPKTINFO, 1)
-            }
+            askForDestination(descriptor, address.family)
             try bind(descriptor, to: address, address.family)
             return try UDPSocket(descriptor, address.family, peer: nil, options)
+        } catch {
+            try? descriptor.close()
+            throw error
+        }
+    }
+
+    /// A socket that another program has bound and left to this one, set up as one of
+    /// ``bound(to:options:)`` is; closed where it is of no use.
+    ///
+    /// The corresponding C functions are `getsockopt`, `getsockname` and `fcntl`.
+    package static func adopted(
+        _ descriptor: FileDescriptor, options: Options = Options()
+    ) throws(SocketError) -> UDPSocket {
+        do throws(SocketError) {
+            let family = try checkAdoptable(descriptor)
+            try apply(options, to: descriptor, family, isInherited: true)
+            askForDestination(descriptor, family)
+            return try UDPSocket(descriptor, family, peer: nil, options)
         } catch {
             try? descriptor.close()
             throw error

@@ -41,6 +41,8 @@ extension Console {
                 1,
                 "\(address) answers no heartbeats, so sending keeps to \(rate / 1_000_000) Mbit/s; "
                     + "-b sets another pace, -b 0 none")
+        case .noSignsOfLife(let address):
+            note(1, "\(address) answers no heartbeats, so --keepalive can do nothing with it")
         case .socketError(let text): note(2, "the socket says: \(text)")
         case .datagrams(let count, let bytes, let isIncoming):
             note(

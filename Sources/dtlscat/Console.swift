@@ -46,6 +46,20 @@ final class Console: Sendable {
         _ = try? FileDescriptor.standardError.writeAll((Self.escaped(line) + "\n").utf8)
     }
 
+    /// The same of many lines, in as few writes as that takes.
+    func write(lines: [String]) {
+        var block: [UInt8] = []
+        for line in lines {
+            block += Array((Self.escaped(line) + "\n").utf8)
+            guard block.count >= Self.blockSize else { continue }
+            _ = try? FileDescriptor.standardError.writeAll(block)
+            block = []
+        }
+        _ = try? FileDescriptor.standardError.writeAll(block)
+    }
+
+    private static let blockSize = 65_536
+
     /// Whether standard error is a terminal.
     static var isTerminal: Bool { isatty(FileDescriptor.standardError.rawValue) == 1 }
 

@@ -14,8 +14,8 @@ struct DTLSCat: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Connect.self, Listen.self, BenchCommand.self, FingerprintCommand.self, Keygen.self,
-            Hosts.self,
+            Connect.self, Listen.self, Forward.self, BenchCommand.self, FingerprintCommand.self,
+            Keygen.self, Hosts.self,
         ])
 
     static func main() {

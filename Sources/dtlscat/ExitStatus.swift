@@ -39,6 +39,9 @@ enum ExitStatus: Int32, Error {
     /// Standard output was closed.
     case brokenPipe = 141
 
+    /// SIGHUP, where that ends the run.
+    case hungUp = 129
+
     /// SIGINT.
     case interrupted = 130
 

@@ -63,6 +63,7 @@ extension Failure {
                     : "-vv shows how far it came; --profile legacy allows old versions and suites")
         case .preSharedKey(let problem): self.init(problem)
         case .network(let error): self.init(status: .network, message: error.description)
+        case .unresolved(let error): self.init(error)
         case .idle(let time):
             self.init(status: .closed, message: "nothing came for \(TimeValue.text(time))")
         case .unanswered(let time):
@@ -81,6 +82,11 @@ extension Failure {
         case .displaced:
             self.init(status: .closed, message: "the session made way for a newer one")
         }
+    }
+
+    /// What is wrong with a name.
+    init(_ error: ResolverError) {
+        self.init(status: error.isUsage ? .usage : .network, message: error.description)
     }
 
     private init(_ failure: VerificationFailure, _ isServer: Bool) {

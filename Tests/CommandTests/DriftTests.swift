@@ -84,7 +84,7 @@ import Testing
     // MARK: -
 
     private static let foreign = [
-        "listen": ["--pin"], "bench": ["--echo", "--discard"],
+        "connect": ["-k"], "listen": ["--pin", "--reconnect"], "bench": ["--echo", "--discard"],
         "hosts": ["--tofu", "--strict-tofu"],
         "fingerprint": ["--pin", "--client-pin"],
         "keygen": ["--cert", "--pin", "--psk-db", "--psk-file", "--rpk"],

@@ -27,6 +27,9 @@ struct Middle {
         /// Drops every tenth datagram by chance, and all that are larger than 1,400 bytes.
         case tenth
 
+        /// Does what ``Middle/tell(_:)`` says.
+        case obedient
+
         /// Those that do no harm.
         static let harmless: [Mode] = [.garbage, .broken, .stray, .replay, .hello]
     }
@@ -44,9 +47,39 @@ struct Middle {
 
     /// Starts one in front of a port.
     init(_ mode: Mode, before port: String) async throws {
-        program = try Program("python3", ["-u", "-c", Self.script, port, mode.rawValue])
+        program = try Program(
+            "python3", ["-u", "-c", Self.script, port, mode.rawValue], input: .open)
         let line = try await program.line(with: "port ", on: .output)
         self.port = String(line.dropFirst(5))
+    }
+
+    /// What an obedient one can be told.
+    enum Order: String {
+        /// Comes to the listener from another port from now on, as a router that has forgotten whom
+        /// it has translated.
+        case rebind
+
+        /// Drops everything, until it is told to ``mend``.
+        case cut
+
+        /// Passes everything on again.
+        case mend
+    }
+
+    /// Tells an obedient one what to do, and waits until it does it.
+    func tell(_ order: Order) async throws {
+        program.write("\(order.rawValue)\n")
+        try await program.line(with: "done \(order.rawValue)", on: .output)
+    }
+
+    /// Waits until so many heartbeats were dropped by a path that is cut.
+    func dropHeartbeats(_ count: Int) async throws {
+        for _ in 0..<count { try await program.line(with: "dropped 24", on: .output) }
+    }
+
+    /// Waits for so many heartbeats of the listener, none of which was between data.
+    func passSignsOfLife(_ count: Int) async throws {
+        for _ in 0..<count { try await program.line(with: "sign of life", on: .output) }
     }
 
     private static let script = #"""
@@ -89,9 +122,31 @@ struct Middle {
                 for hello in hellos:
                     send(hello)
 
+        is_cut = is_quiet = False
         while True:
-            for s in select.select([front, back], [], [])[0]:
+            watched = [front, back] + ([sys.stdin] if mode == "obedient" else [])
+            for s in select.select(watched, [], [])[0]:
+                if s is sys.stdin:
+                    order = sys.stdin.readline().strip()
+                    if not order:
+                        sys.exit()
+                    if order == "rebind":
+                        back.close()
+                        back = opened()
+                    else:
+                        is_cut = order == "cut"
+                    print("done", order)
+                    break
                 data, source = s.recvfrom(65535)
+                if is_cut:
+                    print("dropped", data[0])
+                    continue
+                if mode == "obedient" and s is front and data[:1] == b"\x17":
+                    is_quiet = False
+                elif mode == "obedient" and s is back and data[:1] == b"\x18":
+                    if is_quiet:
+                        print("sign of life")
+                    is_quiet = True
                 if mode == "loss" and data[:1] == b"\x17" and s not in lost:
                     lost.add(s)
                     continue

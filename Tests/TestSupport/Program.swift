@@ -109,11 +109,10 @@ package final class Program: Sendable {
             try pipe.fileHandleForReading.close()
             process.standardOutput = pipe
         case .file(let path):
-            // Not by a FileManager, which puts a new file in the place of what is there, be it a device.
-            let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw TestFailure("cannot create \(path)") }
-            process.standardOutput = FileHandle(
-                fileDescriptor: descriptor, closeOnDealloc: true)
+            // Foundation's own way puts a new file in the place of what is there, be it a device.
+            let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            guard file >= 0 else { throw TestFailure("cannot create \(path)") }
+            process.standardOutput = FileHandle(fileDescriptor: file, closeOnDealloc: true)
         }
         let stderr = Pipe()
         process.standardError = stderr

@@ -77,6 +77,9 @@ int clinux_signal_descriptor(const sigset_t *mask);
 // Takes one signal out of such a descriptor: its number, or -1 and errno.
 int clinux_next_signal(int descriptor);
 
+// Whether a signal is ignored; what sigaction says of it is a union with a function pointer.
+bool clinux_ignores_signal(int number);
+
 // Waits for `count` descriptors, without a limit where `timeout` is NULL; what ppoll returns.
 int clinux_poll(struct pollfd *entries, nfds_t count, const struct timespec *timeout);
 

@@ -44,7 +44,7 @@ public enum SecretFile {
 
     /// Whether `path` names what gives its bytes once alone, and whoever opens it again may wait for
     /// ever: a descriptor, or a pipe.
-    static func isStream(_ path: String) -> Bool {
+    package static func isStream(_ path: String) -> Bool {
         if path.hasPrefix("fd:") { return true }
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return false }
@@ -85,13 +85,20 @@ public enum SecretFile {
             if count == 0 {
                 return Contents(
                     bytes: bytes,
-                    isReadableByOthers: isFile && status.st_mode & (S_IRGRP | S_IROTH) != 0,
+                    isReadableByOthers: isFile && status.st_mode & othersBits(path) != 0,
                     // As it was before it was read: what is written meanwhile is a change.
                     stamp: Stamp(status))
             }
             bytes += chunk[..<count]
         }
         throw SecretError("\(path) is larger than \(limit >> 20) MiB")
+    }
+
+    /// The bits that let others read. systemd's copies of credentials belong to root, and to the
+    /// service by an access control list, the mask of which shows as the group's bits.
+    private static func othersBits(_ path: String) -> mode_t {
+        guard let folder = unsafe getenv("CREDENTIALS_DIRECTORY") else { return S_IRGRP | S_IROTH }
+        return unsafe path.hasPrefix(String(cString: folder) + "/") ? S_IROTH : S_IRGRP | S_IROTH
     }
 
     private static func failure(_ path: String) -> SecretError {

@@ -56,6 +56,7 @@ extension Session {
         heartbeats += 1
         switch code {
         case GNUTLS_E_HEARTBEAT_PING_RECEIVED:
+            receivedPings += 1
             owesAnswer = true
             if answersPings { answerPing() }
         case GNUTLS_E_HEARTBEAT_PONG_RECEIVED:

@@ -35,6 +35,9 @@ internal import CGnuTLS
     /// Answers that came to a ping after another had taken its place.
     public internal(set) var lateAnswers: UInt64 = 0
 
+    /// Pings of the peer that were read, answered or not.
+    public internal(set) var receivedPings: UInt64 = 0
+
     /// Whether the peer's pings are answered as they are read; where not, ``answerPing()`` answers
     /// the last of them when its time has come. True by default.
     public var answersPings = true

@@ -204,7 +204,7 @@ package final class CommandPartner: Partner {
         if processHasEnded { reap(line) }
     }
 
-    package func expire(now: Deadline) {
+    package func expire(_ line: Line, now: Deadline) {
         switch stage {
         case .running: break
         case .ending:
@@ -213,9 +213,9 @@ package final class CommandPartner: Partner {
             deadline = now.advanced(by: Self.terminateTime)
         case .terminated:
             process.endAtOnce()
-            // The kernel has it ended as soon as it can; its descriptor tells.
+            // The kernel ends it as soon as it can.
             deadline = now.advanced(by: Self.restTime)
-            if let end = process.reap() { outcome = end }
+            reap(line)
         }
     }
 

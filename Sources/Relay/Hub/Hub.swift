@@ -17,6 +17,9 @@ package final class Hub {
     /// Is shown each signal before it ends the run; true where that has dealt with it.
     package var onSignal: ((Signal) -> Bool)?
 
+    /// Tells somebody that the loop still turns.
+    package var heart: Heart?
+
     var now = Deadline.now
     var lines: [UInt64: Line] = [:]
     var byAssociation: [ObjectIdentifier: Line] = [:]
@@ -86,8 +89,10 @@ package final class Hub {
                     socketToken, read: endpoint.canReceive,
                     write: endpoint.isBlocked && endpoint.retryTime == nil)
             }
-            try loop.wait(until: min(endpoint.deadline, leavingDeadline))
+            try loop.wait(
+                until: min(endpoint.deadline, leavingDeadline, heart?.deadline ?? .distantFuture))
             now = .now
+            heart?.beat(now: now)
             if loop.isReadable(signalToken), let signal = signals.next(),
                 onSignal?(signal) != true
             {
@@ -154,7 +159,7 @@ package final class Hub {
             }
             if line.isOver, now >= line.partner.deadline {
                 touch(line)
-                line.partner.expire(now: now)
+                line.partner.expire(line, now: now)
             }
         }
     }
@@ -306,8 +311,9 @@ package final class Hub {
         _ signalToken: EventLoop.Token, _ partnersToken: EventLoop.Token
     ) throws(SocketError) {
         while !lines.isEmpty {
-            try loop.wait(until: leavingDeadline)
+            try loop.wait(until: min(leavingDeadline, heart?.deadline ?? .distantFuture))
             now = .now
+            heart?.beat(now: now)
             if loop.isReadable(signalToken), let signal = signals.next(),
                 onSignal?(signal) != true
             {

@@ -39,11 +39,11 @@ package protocol Partner: AnyObject {
     /// The client is gone.
     func clientGone(_ line: Line, now: Deadline)
 
-    /// When ``expire(now:)`` is due, once the client is gone.
+    /// When ``expire(_:now:)`` is due, once the client is gone.
     var deadline: Deadline { get }
 
     /// Does what is due once the client is gone.
-    func expire(now: Deadline)
+    func expire(_ line: Line, now: Deadline)
 
     /// Ends at once.
     func endAtOnce()

@@ -25,6 +25,7 @@ struct Connect: ParsableCommand {
     @OptionGroup(title: "Source") var source: SourceOptions
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Time") var time: TimeOptions
+    @OptionGroup(title: "Time") var again: ReconnectOptions
     @OptionGroup(title: "MTU") var mtu: MTUOptions
     @OptionGroup(title: "Trust") var trust: TrustOptions
     @OptionGroup(title: "Trust") var revocation: RevocationOptions
@@ -62,7 +63,7 @@ struct Connect: ParsableCommand {
                 reporter.sessionFile = try SessionFile(
                     path, server: "\(target.host):\(target.port)", &session, console)
             }
-            let addresses = try address.resolve(target.host, target.port, numeric: names.numeric)
+            let addresses = try addresses(of: target)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
             try configuration.checkFlight()
@@ -81,8 +82,35 @@ struct Connect: ParsableCommand {
                     &configuration, usable, onNote: reporter.noted, onFailure: reporter.ended)
             }
             return try Streams(data).relay(
-                ClientEndpoint(addresses: usable, configuration: configuration),
-                data.relay, reporter)
+                endpoint(target, usable, configuration), data.relay, reporter)
+        }
+    }
+
+    /// The server's addresses; none yet where there will be other attempts to look them up.
+    private func addresses(of target: Target) throws(Failure) -> [SocketAddress] {
+        do throws(Failure) {
+            return try address.resolve(target.host, target.port, numeric: names.numeric)
+        } catch {
+            // Whom to ask about the server, and where to send from, has to be known now.
+            guard again.reconnect, error.status == .network, !trust.usesMemory, !source.isGiven
+            else { throw error }
+            return []
+        }
+    }
+
+    private func endpoint(
+        _ target: Target, _ addresses: [SocketAddress], _ configuration: EndpointConfiguration
+    ) -> any Endpoint {
+        guard again.reconnect else {
+            return ClientEndpoint(addresses: addresses, configuration: configuration)
+        }
+        let family = configuration.source?.family ?? address.family
+        let numeric = names.numeric
+        return ReconnectingEndpoint(addresses: addresses, configuration: configuration) {
+            () throws(ResolverError) in
+            try Resolver.resolve(
+                host: target.host, service: target.port, family: family, numericOnly: numeric,
+                passive: false)
         }
     }
 }

@@ -16,7 +16,7 @@ struct Listen: ParsableCommand {
         aliases: ["l"])
 
     @Argument(help: ArgumentHelp("An address of ours; default: all.", valueName: "addr"))
-    var first: String
+    var first: String?
 
     @Argument(help: ArgumentHelp("A port, 0 for any; or a service's name.", valueName: "port"))
     var second: String?
@@ -54,27 +54,56 @@ struct Listen: ParsableCommand {
                 + [("--ticket-key-file", tickets.ticketKeyFile)] + limits.written,
             read: identity.read + psk.read + [("--psk-db", keys.pskDb)] + clients.read
                 + revocation.read + limits.read)
-        try reporter.run("listen on port \(port)", files, failOnLoss: data.failOnLoss) {
+        let place = port.map { "listen on port \($0)" } ?? "listen"
+        try reporter.run(place, files, failOnLoss: data.failOnLoss) {
             () throws(Failure) in
-            let socket = try address.bind(host, port, numeric: names.numeric, mtu)
-            var (session, announcement) = try ServerSession(
+            let command = try Command(service, data)
+            let workers = try Workers(service, data, output, keying, command)
+            let listening = try ListeningSocket(
+                address, host: host, port: port, numeric: names.numeric, mtu,
+                sharesAddress: workers != nil)
+            let socket = listening.socket
+            let server = ServerSession(
                 identity: identity, clients: clients, revocation: revocation, psk: psk, keys: keys,
-                crypto: crypto
-            ).configuration(socket, console, clientCommand: "connect")
+                crypto: crypto)
+            var (session, announcement) = try server.configuration(
+                socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
             session.srtpProfiles = keying.srtp?.profiles ?? []
-            session.ticketKey = try tickets.ticketKey(console)
+            let ticketFile = try tickets.loadTicketKeyFile(console)
+            session.ticketKey = try tickets.ticketKey(ticketFile)
             var configuration = EndpointConfiguration(session: session)
             configuration.apply(time, mtu, output, data)
             try configuration.checkFlight()
             configuration.keepsOpen = service.keepOpen
             try limits.apply(to: &configuration, at: socket, console)
             if let most = service.maximumClients { configuration.maximumAssociations = most }
-            let command = try Command(service, data)
+            workers?.share(&configuration)
             // The command's own end closes the session.
             if command != nil { configuration.lingerTime = nil }
             if service.keepOpen || command != nil, time.idleTimeout == nil {
                 configuration.idleTime = .seconds(300)
+            }
+            let read = { () throws(Failure) in
+                var configuration = configuration
+                configuration.session = try server.reread(configuration.session, console)
+                try configuration.checkFlight()
+                try ticketFile?.reread()
+                return configuration.session
+            }
+            func keepUp(
+                _ apply: @escaping (SessionConfiguration) -> Void,
+                _ table: @escaping () -> ClientTable?
+            ) {
+                reporter.upkeep = Upkeep(
+                    console, json: output.json, command: "listen", keepsOpen: service.keepOpen,
+                    isActivated: listening.isInherited, read: read, apply: apply, table: table)
+            }
+            if let workers {
+                let board = WorkerBoard(configuration.session)
+                keepUp({ board.session = $0 }, { nil })
+                if let announcement { console.say(announcement) }
+                return try workers.run(socket, configuration, relay, console, reporter, board)
             }
             let endpoint: ServerEndpoint
             do throws(GnuTLSError) {
@@ -82,11 +111,10 @@ struct Listen: ParsableCommand {
             } catch {
                 throw Failure(status: .bug, message: error.description)
             }
+            keepUp(endpoint.reconfigure, { ClientTable(endpoint) })
             if let command {
                 if let announcement { console.say(announcement) }
-                return try command.serve(
-                    endpoint, keepsOpen: service.keepOpen, quitAfter: data.relay.quitAfter,
-                    console, reporter)
+                return try command.serve(endpoint, service, data, console, reporter)
             }
             let streams = try Streams(data, service: service.service, servesMany: service.keepOpen)
             if let announcement { console.say(announcement) }

@@ -64,6 +64,17 @@ final class SharedKeyFile<Key: SharedKey>: Sendable {
         }
     }
 
+    /// Reads the file now, whether or not it has changed; the key stays where it cannot be used.
+    func reread() throws(Failure) {
+        try state.withLock { state throws(Failure) in
+            state.lookDue = Deadline.now.advanced(by: Self.pause)
+            state.version = PrivateFile.version(path)
+            guard let file = try Self.read(path) else { throw .usage("\(path) is gone") }
+            state.key = file.key
+            state.version = file.version
+        }
+    }
+
     private static func read(
         _ path: String
     ) throws(Failure) -> (key: Key, version: PrivateFile.Version)? {

@@ -13,12 +13,15 @@ struct Streams {
 
     /// Opens what the options name.
     ///
-    /// - Parameter servesMany: whether the name of the output may be one for each client.
+    /// - Parameters:
+    ///   - servesMany: whether the name of the output may be one for each client.
+    ///   - numbers: the numbers of the clients for such names.
     init(
-        _ data: DataOptions, service: RelayConfiguration.Service = .pipe, servesMany: Bool = false
+        _ data: DataOptions, service: RelayConfiguration.Service = .pipe, servesMany: Bool = false,
+        numbers: StrideTo<Int> = stride(from: 1, to: .max, by: 1)
     ) throws(Failure) {
         let name = try servesMany ? data.output.flatMap(ClientFileName.init) : nil
-        files = name.map(Self.files)
+        files = name.map { Self.files($0, numbers) }
         file =
             name != nil
             ? nil : try data.output.map { path throws(Failure) in try Self.create(path) }
@@ -35,13 +38,13 @@ struct Streams {
         _ endpoint: any Endpoint, _ configuration: RelayConfiguration,
         _ reporter: SessionReporter
     ) throws(Failure) -> RelayOutcome {
+        let upkeep = reporter.upkeep
         do throws(SocketError) {
-            let signals = try Signals([.interrupt, .terminate])
-            endpoint.tap = reporter.tap
-            let outcome = try Relay(
-                endpoint, input: input, output: output, files: files, dump: dump, signals: signals,
-                configuration: configuration, reporter: reporter
-            ).run()
+            let signals = try Signals(upkeep?.signals ?? Upkeep.endingSignals)
+            let relay = relay(endpoint, configuration, signals, reporter)
+            relay.onSignal = upkeep?.answer
+            relay.heart = upkeep?.heart
+            let outcome = try relay.run()
             // An error that the kernel has put off, such as a full disk, is told by close.
             if let file { try? file.close() }
             return outcome
@@ -50,12 +53,22 @@ struct Streams {
         }
     }
 
-    private static func files(_ name: ClientFileName) -> ClientFiles {
+    /// A relay of them and an endpoint, which has not begun.
+    func relay(
+        _ endpoint: any Endpoint, _ configuration: RelayConfiguration, _ signals: Signals,
+        _ reporter: SessionReporter
+    ) -> Relay {
+        endpoint.tap = reporter.tap
+        return Relay(
+            endpoint, input: input, output: output, files: files, dump: dump, signals: signals,
+            configuration: configuration, reporter: reporter)
+    }
+
+    private static func files(_ name: ClientFileName, _ numbers: StrideTo<Int>) -> ClientFiles {
         raiseDescriptorLimit()
-        var number = 0
+        var numbers = numbers.makeIterator()
         return ClientFiles { association in
-            number += 1
-            return name.path(for: association, number: number)
+            name.path(for: association, number: numbers.next() ?? 0)
         }
     }
 

@@ -61,7 +61,7 @@ struct AddressOptions: ParsableArguments {
                 host: host ?? "", service: service, family: family, numericOnly: numeric,
                 passive: forListening)
         } catch {
-            throw Failure(status: error.isUsage ? .usage : .network, message: error.description)
+            throw Failure(error)
         }
     }
 }
@@ -69,7 +69,17 @@ struct AddressOptions: ParsableArguments {
 extension AddressOptions {
     /// Binds a socket: to every address of both families where none is named.
     func bind(
-        _ host: String?, _ port: String, numeric: Bool = false, _ mtu: MTUOptions
+        _ host: String?, _ port: String, numeric: Bool = false, _ mtu: MTUOptions,
+        sharesAddress: Bool = false
+    ) throws(Failure) -> UDPSocket {
+        var options = socketOptions(mtu)
+        options.sharesAddress = sharesAddress
+        return try bind(host, port, numeric: numeric, options)
+    }
+
+    /// Likewise, with a socket that is set up as `options` say.
+    func bind(
+        _ host: String?, _ port: String, numeric: Bool, _ options: UDPSocket.Options
     ) throws(Failure) -> UDPSocket {
         let addresses = try resolve(host, port, numeric: numeric, forListening: true)
         let sorted =
@@ -79,7 +89,7 @@ extension AddressOptions {
         var failure = Failure(status: .network, message: "no address to listen on")
         for candidate in sorted {
             do throws(SocketError) {
-                return try UDPSocket.bound(to: candidate, options: socketOptions(mtu))
+                return try UDPSocket.bound(to: candidate, options: options)
             } catch {
                 failure = Failure(status: .network, message: error.description)
             }
@@ -106,11 +116,14 @@ struct SourceOptions: ParsableArguments {
         help: ArgumentHelp("Send from this port.", valueName: "port"))
     var sourcePort: UInt16?
 
+    /// Whether any of it is given.
+    var isGiven: Bool { source != nil || sourcePort != nil }
+
     /// Our own address and port to send from; the kernel's choice where `nil`.
     func address(
         for family: SocketAddress.Family, _ options: AddressOptions, numeric: Bool
     ) throws(Failure) -> SocketAddress? {
-        guard source != nil || sourcePort != nil else { return nil }
+        guard isGiven else { return nil }
         let port = sourcePort ?? 0
         guard let source else { return .any(family, port: port) }
         let addresses = try options.resolve(source, "\(port)", numeric: numeric, forListening: true)

@@ -44,12 +44,24 @@ struct IdentityOptions: ParsableArguments {
     }
 
     /// The identities that the options name, in their order; empty without any.
-    func load(_ console: Console, names: [String]) throws(Failure) -> [Identity] {
+    ///
+    /// - Parameter kept: those from before, of which what cannot be read again stays: what was made
+    ///   for the run, and what came through a descriptor or a pipe.
+    func load(
+        _ console: Console, names: [String], keeping kept: [Identity]? = nil
+    ) throws(Failure) -> [Identity] {
+        if cert.isEmpty, let kept { return kept }
         if selfSigned { return [try Self.make(names: names)] }
+        if let kept, keyPassFile.map(SecretFile.isStream) == true { return kept }
         do {
-            let password = try readPassword(keyPassFile)
+            let password = try cert.isEmpty ? nil : readPassword(keyPassFile)
             return try cert.indices.map { index in
                 let key = key.isEmpty ? nil : key[index]
+                if let kept,
+                    SecretFile.isStream(cert[index]) || key.map(SecretFile.isStream) == true
+                {
+                    return kept[index]
+                }
                 let loaded = try Identity.load(
                     certificate: cert[index], key: key, password: password)
                 if loaded.isReadableByOthers {
@@ -63,8 +75,15 @@ struct IdentityOptions: ParsableArguments {
     }
 
     /// The key pair that `--rpk` names; `nil` without it.
-    func loadRawPublicKey(_ console: Console) throws(Failure) -> RawPublicKey? {
+    ///
+    /// - Parameter kept: that from before, which stays where it cannot be read again.
+    func loadRawPublicKey(
+        _ console: Console, keeping kept: RawPublicKey? = nil
+    ) throws(Failure) -> RawPublicKey? {
         guard let rpk else { return nil }
+        if let kept, SecretFile.isStream(rpk) || keyPassFile.map(SecretFile.isStream) == true {
+            return kept
+        }
         do {
             let loaded = try RawPublicKey.load(rpk, password: try readPassword(keyPassFile))
             if loaded.isReadableByOthers {
@@ -103,9 +122,14 @@ struct ClientTrustOptions: ParsableArguments {
     var clientPin: [String] = []
 
     /// What a client has to prove.
-    func policy() throws(Failure) -> VerificationPolicy {
+    ///
+    /// - Parameter kept: the pins from before, which stay where they cannot be read again.
+    func policy(keeping kept: [Pin]? = nil) throws(Failure) -> VerificationPolicy {
         var policy = VerificationPolicy()
-        policy.pins = try readPins(clientPin)
+        let cannotReread = read.contains {
+            $0.path == "-" || $0.path.map(SecretFile.isStream) == true
+        }
+        policy.pins = if let kept, cannotReread { kept } else { try readPins(clientPin) }
         policy.requirePeerCertificate =
             requireClientCert || clientCa != nil || !policy.pins.isEmpty
         policy.checksChain =

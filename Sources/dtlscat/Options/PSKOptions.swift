@@ -63,6 +63,16 @@ struct PSKOptions: ParsableArguments {
         }
     }
 
+    /// Whether the key is in a file, which may hold another one later.
+    var canReread: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        guard pskKey == nil, pskFile != nil || environment["DTLSCAT_PSK"] == nil else {
+            return false
+        }
+        return (pskFile ?? environment["DTLSCAT_PSK_FILE"]).map { !SecretFile.isStream($0) }
+            ?? false
+    }
+
     private static func read(
         _ path: String
     ) throws(SecretError) -> (identity: [UInt8]?, key: [UInt8]) {
@@ -83,6 +93,9 @@ struct ServerPSKOptions: ParsableArguments {
         help: ArgumentHelp(
             "Tell clients this about the identity to use.", valueName: "text"))
     var pskHint: String?
+
+    /// Whether the keys are in a file, which may hold others later.
+    var canReread: Bool { pskDb.map { !SecretFile.isStream($0) } ?? false }
 
     /// The keys by identity; `nil` where there is no file of them.
     func load(_ console: Console) throws(Failure) -> PreSharedKeyFile? {

@@ -26,13 +26,20 @@ struct TicketOptions: ParsableArguments {
         }
     }
 
-    /// Where each session gets its ticket key from; `nil` where there are to be no tickets.
-    func ticketKey(_ console: Console) throws(Failure) -> (@Sendable () -> TicketKey)? {
-        if noTickets { return nil }
-        if let ticketKeyFile {
-            let file = try SharedKeyFile<TicketKey>(ticketKeyFile, console)
-            return { file.current }
+    /// The file of the ticket key; `nil` where none is named.
+    func loadTicketKeyFile(_ console: Console) throws(Failure) -> SharedKeyFile<TicketKey>? {
+        try ticketKeyFile.map { path throws(Failure) in
+            try SharedKeyFile<TicketKey>(path, console)
         }
+    }
+
+    /// Where each session gets its ticket key from: `file`, or else a key of this run; `nil` where
+    /// there are to be no tickets.
+    func ticketKey(_ file: SharedKeyFile<TicketKey>?) throws(Failure) -> (
+        @Sendable () -> TicketKey
+    )? {
+        if noTickets { return nil }
+        if let file { return { file.current } }
         let key = try SharedKeyFile<TicketKey>.randomKey()
         return { key }
     }

@@ -33,6 +33,9 @@ struct ServiceOptions: ParsableArguments {
         help: ArgumentHelp("Run this with /bin/sh for each client.", valueName: "command"))
     var shExec: String?
 
+    @Option(help: ArgumentHelp("Serve by this many threads; default: 1.", valueName: "n"))
+    var workers: Int?
+
     mutating func validate() throws {
         let given = [
             ("--echo", echo), ("--discard", discard), ("--broker", broker),
@@ -43,6 +46,14 @@ struct ServiceOptions: ParsableArguments {
         }
         if broker, !keepOpen {
             throw ValidationError("--broker goes with -k: it takes more than one client")
+        }
+        if let workers {
+            guard (1...256).contains(workers) else {
+                throw ValidationError("--workers is a number from 1 to 256")
+            }
+            guard keepOpen else {
+                throw ValidationError("--workers goes with -k: a thread alone serves one client")
+            }
         }
         if let maxConns, maxConns < 1 { throw ValidationError("--max-conns is 1 or more") }
     }

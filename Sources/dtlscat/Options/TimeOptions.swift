@@ -10,8 +10,14 @@ struct TimeOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "End when the peer is silent for this long; listen -k: 300s.", valueName: "time"))
+            "End when the peer is silent for this long; listen -k, forward: 300s.",
+            valueName: "time"))
     var idleTimeout: TimeValue?
+
+    @Option(
+        help: ArgumentHelp(
+            "Ask a peer that is silent for this long for a sign of life.", valueName: "time"))
+    var keepalive: TimeValue?
 
     @Option(
         help: ArgumentHelp(
@@ -28,6 +34,9 @@ struct TimeOptions: ParsableArguments {
         }
         if let idleTimeout, idleTimeout.milliseconds == 0 {
             throw ValidationError("--idle-timeout is a time above 0")
+        }
+        if let least = keepalive?.milliseconds, least < 1_000 {
+            throw ValidationError("--keepalive is a time of 1s or more")
         }
     }
 }

@@ -14,6 +14,7 @@ struct JSONReport: Encodable {
     var cert: Cert?
     var psk: PSK?
     let traffic: Traffic
+    let forward: ForwardJSON?
     var error: Problem?
 
     /// The peer.
@@ -104,6 +105,7 @@ struct JSONReport: Encodable {
     struct Traffic: Encodable {
         let txDatagrams, txBytes, rxDatagrams, rxBytes: UInt64
         let tooLarge, empty, undelivered, unsent, lost, reordered, replayed, discarded: UInt64
+        let reconnects: UInt64?
 
         enum CodingKeys: String, CodingKey {
             case txDatagrams = "tx_datagrams"
@@ -111,7 +113,7 @@ struct JSONReport: Encodable {
             case rxDatagrams = "rx_datagrams"
             case rxBytes = "rx_bytes"
             case tooLarge = "too_large"
-            case empty, undelivered, unsent, lost, reordered, replayed, discarded
+            case empty, undelivered, unsent, lost, reordered, replayed, discarded, reconnects
         }
     }
 
@@ -126,8 +128,9 @@ struct JSONReport: Encodable {
 
     init(
         command: String, host: String?, outcome: RelayOutcome?, association: Association?,
-        exports: [KeyExport], failure: Failure?, status: ExitStatus
+        exports: [KeyExport], forward: ForwardJSON? = nil, failure: Failure?, status: ExitStatus
     ) {
+        self.forward = forward
         self.command = command
         ok = status == .ok
         exit = status.rawValue
@@ -140,7 +143,8 @@ struct JSONReport: Encodable {
             tooLarge: outcome?.tooLarge ?? 0, empty: outcome?.empty ?? 0,
             undelivered: outcome?.undelivered ?? 0, unsent: counters.unsent,
             lost: counters.lost, reordered: counters.reordered, replayed: counters.replayed,
-            discarded: counters.discarded)
+            discarded: counters.discarded,
+            reconnects: command == "listen" ? nil : outcome?.reconnects ?? 0)
         error = failure.map {
             Problem(
                 class: $0.kind, alert: $0.alert?.name, stage: $0.stage,

@@ -6,22 +6,23 @@ struct KeyingReport {
     private let lines: [String]
     private let warnings: [String]
 
-    init(_ association: Association, _ wanted: KeyingOptions) {
+    init(_ association: Association, _ wanted: KeyingOptions?) {
         let session = association.session
         var warnings: [String] = []
         if session.lacksApplicationProtocol {
             warnings.append("\(association.name) has chosen no application protocol")
         }
-        if wanted.srtp != nil, session.srtpProfile == nil {
+        if wanted?.srtp != nil, session.srtpProfile == nil {
             warnings.append("\(association.name) agrees on none of the SRTP profiles")
         }
-        if !wanted.export.isEmpty, !session.parameters.extendedMasterSecret {
+        let exports = wanted?.export ?? []
+        if !exports.isEmpty, !session.parameters.extendedMasterSecret {
             warnings.append(
                 "\(association.name) has no extended master secret, without which exported keying "
                     + "material is not safe (RFC 7627, 5.4)")
         }
         self.warnings = warnings
-        lines = wanted.export.map { export in
+        lines = exports.map { export in
             "dtlscat: \(association.name): keying material \(export.label): "
                 + (session.exportText(export) ?? "none")
         }

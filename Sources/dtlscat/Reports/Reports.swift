@@ -87,7 +87,11 @@ struct TrafficReport {
         }
         if outcome.tooLarge > 0 { parts.append("\(outcome.tooLarge) messages too large") }
         if outcome.empty > 0 { parts.append("\(outcome.empty) empty messages") }
-        if !outcome.isAccounted {
+        if outcome.lostSessions > 0, !outcome.isAccounted {
+            let sessions =
+                outcome.lostSessions == 1 ? "a session" : "\(outcome.lostSessions) sessions"
+            parts.append("\(sessions) lost, and what was under way may be missing")
+        } else if !outcome.isAccounted {
             parts.append("the peer has not said that it was finished, so its last may be missing")
         }
         return parts.joined(separator: "; ")

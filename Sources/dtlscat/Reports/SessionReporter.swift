@@ -10,23 +10,43 @@ final class SessionReporter: RelayReporter {
     /// Keeps a client's session; `nil` where none is to be kept.
     var sessionFile: SessionFile?
 
-    private let console: Console
+    let console: Console
     private let options: OutputOptions
-    private let keying: KeyingOptions
+    private let keying: KeyingOptions?
     private var secrets: SecretFiles?
     private let command: String
     private let host: String?
     private var untrusted: Association?
 
+    /// Keeps a server that people leave running; `nil` for all else.
+    var upkeep: Upkeep?
+
+    /// What the last attempt has come to, where another was announced.
+    private var retry: Retry?
+    private var hasWarnedOfSilence = false
+
+    private enum Retry {
+        case lostSession, failedAttempt
+    }
+
     /// What is remembered of the peer, where that is what it is known by.
     var firstUse: FirstUse?
+
+    /// What is told of the datagrams that are carried, where that is what is done.
+    var forward: ForwardReport?
+
+    /// Whether the peers are clients, which other options are about.
+    var isServer: Bool
+
+    /// Whether this is for one of several loops, which are told of together.
+    var isWorker = false
 
     /// What a failure happened during, as soon as it is known better than from the options.
     private var place: String?
 
     /// A reporter for one run of `command`.
     init(
-        _ console: Console, _ options: OutputOptions, _ keying: KeyingOptions, command: String,
+        _ console: Console, _ options: OutputOptions, _ keying: KeyingOptions?, command: String,
         host: String?
     ) {
         self.console = console
@@ -34,6 +54,7 @@ final class SessionReporter: RelayReporter {
         self.keying = keying
         self.command = command
         self.host = host
+        isServer = command == "listen"
     }
 
     /// Takes the lines of the key log; `nil` where nobody wants them.
@@ -59,7 +80,12 @@ final class SessionReporter: RelayReporter {
         tell(outcome)
         switch outcome.ending {
         case .signal(let signal):
-            let status = signal == .interrupt ? ExitStatus.interrupted : .terminated
+            let status: ExitStatus =
+                switch signal {
+                case .interrupt: .interrupted
+                case .hangup: .hungUp
+                default: .terminated
+                }
             writeJSON(outcome, nil, status)
             throw status
         case .outputClosed:
@@ -68,7 +94,7 @@ final class SessionReporter: RelayReporter {
         default:
             break
         }
-        if var failure = Failure(outcome.ending, isServer: command == "listen")
+        if var failure = Failure(outcome.ending, isServer: isServer)
             ?? lossFailure(outcome, failOnLoss)
         {
             if let firstUse { failure = firstUse.explained(failure) }
@@ -81,7 +107,19 @@ final class SessionReporter: RelayReporter {
     // MARK: What the relay tells
 
     func established(_ association: Association) {
-        console.note(1, SessionSummary(association).sentence)
+        if let retry {
+            let isResumed = association.session.isResumed
+            console.say(
+                (retry == .lostSession ? "reconnected" : "connected") + " to \(association.name)"
+                    + (isResumed ? ", resumed" : ""))
+            self.retry = nil
+        }
+        established(association, prefix: "")
+    }
+
+    /// Tells that a session stands, with a `prefix` that says whose it is.
+    func established(_ association: Association, prefix: String) {
+        console.note(1, prefix + SessionSummary(association).sentence)
         KeyingReport(association, keying).tell(console)
         if options.showCert { showCertificate(association) }
         saveCertificate(association)
@@ -93,6 +131,11 @@ final class SessionReporter: RelayReporter {
     }
 
     func ended(_ association: Association, _ reason: EndReason) {
+        ended(association, reason, prefix: "")
+    }
+
+    /// Tells that a session has ended, with a `prefix` that says whose it was.
+    func ended(_ association: Association, _ reason: EndReason, prefix: String) {
         sessionFile?.forget(association, reason)
         if case .untrusted = reason {
             untrusted = association
@@ -102,20 +145,48 @@ final class SessionReporter: RelayReporter {
         // A handshake that makes way is told of with the others that are refused.
         if case .displaced = reason, !association.wasEstablished { return }
         // A server of many tells of each; the others end with it, and tell at the end.
-        if let failure = Failure(reason, isServer: command == "listen") {
-            console.note(1, "\(association.name): \(failure.message)")
+        if let failure = Failure(reason, isServer: isServer) {
+            console.note(1, "\(prefix)\(association.name): \(failure.message)")
         } else {
             var text = "closed; \(TrafficReport(association.counters).sentence)"
             if let time = association.roundTrip {
                 text += "; round trip \(fineMilliseconds(time)) ms"
             }
-            console.note(1, "\(association.name): \(text)")
+            console.note(1, "\(prefix)\(association.name): \(text)")
+        }
+    }
+
+    func retrying(_ association: Association?, _ reason: EndReason, after pause: Duration) {
+        if let association { sessionFile?.forget(association, reason) }
+        let name = association?.name ?? host ?? "the server"
+        let why = Failure(reason)?.message ?? "the server has closed it"
+        let pause = TimeValue.text(pause)
+        if let association, association.wasEstablished {
+            retry = .lostSession
+            console.say("lost the session with \(name): \(why); reconnecting in \(pause)")
+            console.note(1, "\(name): \(TrafficReport(association.counters).sentence)")
+        } else if retry == nil {
+            retry = .failedAttempt
+            console.say("\(name): \(why); trying again in \(pause)")
+        } else {
+            console.note(1, "\(name): \(why); trying again in \(pause)")
         }
     }
 
     func noted(_ note: EndpointNote) {
-        if case .listening(let address) = note { place = "listen on \(address)" }
-        console.note(note)
+        switch note {
+        case .listening(let address):
+            guard !isWorker else { return }
+            place = "listen on \(address)"
+            let source = upkeep?.isActivated == true ? " (socket from the service manager)" : ""
+            console.note(1, "listening on \(address)\(source)")
+            upkeep?.began(at: address)
+        case .noSignsOfLife(let address) where !hasWarnedOfSilence:
+            hasWarnedOfSilence = true
+            console.warn("--keepalive can do nothing with \(address), which answers no heartbeats")
+        default:
+            console.note(note)
+        }
     }
 
     func dropped(_ drop: MessageDrop) {
@@ -139,7 +210,13 @@ final class SessionReporter: RelayReporter {
             console.note(1, "\(association.name): the command has ended with status \(status)")
         case .ended(.killed(let signal)):
             console.note(1, "\(association.name): the command was ended by signal \(signal)")
-        case .failed(let reason): console.warn("\(association.name): \(reason)")
+        // Where there are many, one that cannot be served is not the only one.
+        case .failed(let reason):
+            if let forward {
+                forward.warnNowAndThen(reason, every: .seconds(1), "\(association.name): \(reason)")
+            } else {
+                console.warn("\(association.name): \(reason)")
+            }
         }
     }
 
@@ -193,8 +270,8 @@ final class SessionReporter: RelayReporter {
         guard options.json else { return }
         let report = JSONReport(
             command: command, host: host, outcome: outcome,
-            association: outcome?.association ?? untrusted, exports: keying.export,
-            failure: failure, status: status)
+            association: outcome?.association ?? untrusted, exports: keying?.export ?? [],
+            forward: forward?.json, failure: failure, status: status)
         guard let text = try? ReportEncoder.encode(report) else { return }
         _ = try? FileDescriptor.standardError.writeAll(text)
     }

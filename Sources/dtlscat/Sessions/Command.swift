@@ -35,6 +35,7 @@ struct Command {
         }
         inherited = ProcessInfo.processInfo.environment.filter { name, _ in
             !name.hasPrefix("DTLSCAT_") && !name.hasPrefix("NCAT_") && name != "SSLKEYLOGFILE"
+                && !ServiceManager.variables.contains(name)
         }
         framing = data.relay
         guard Self.isThere(program, path: inherited["PATH"]) else {

@@ -23,14 +23,20 @@ extension EndpointConfiguration {
         _ time: TimeOptions, _ mtu: MTUOptions, _ output: OutputOptions,
         _ data: DataOptions
     ) {
-        if let wait = time.wait { handshakeTime = wait.duration ?? .seconds(1_000_000) }
-        if let idle = time.idleTimeout { idleTime = idle.duration }
-        linkMTU = mtu.mtu
-        dataMTU = mtu.dataMtu
+        apply(time, mtu, output)
         lingerTime = data.relay.quitAfter
         flow = data.flow
         // Whoever has named a pace, or said that there is to be none, knows better.
         if data.bitrate != nil { paceWithoutHeartbeats = nil }
+    }
+
+    /// Takes over what those have in common that do not carry the standard streams.
+    mutating func apply(_ time: TimeOptions, _ mtu: MTUOptions, _ output: OutputOptions) {
+        if let wait = time.wait { handshakeTime = wait.duration ?? .seconds(1_000_000) }
+        if let idle = time.idleTimeout { idleTime = idle.duration }
+        keepalive = time.keepalive?.duration
+        linkMTU = mtu.mtu
+        dataMTU = mtu.dataMtu
         isVerbose = output.verbose >= 2
     }
 }

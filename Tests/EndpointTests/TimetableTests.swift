@@ -1,0 +1,41 @@
+import Endpoint
+import Sockets
+import Testing
+
+@Suite struct TimetableTests {
+    private func at(_ seconds: UInt64) -> Deadline {
+        Deadline(nanoseconds: seconds * 1_000_000_000)
+    }
+
+    @Test func `each comes up once, when it is due`() {
+        var table = Timetable()
+        #expect(table.deadline == .distantFuture)
+        table.schedule(1, at: at(30))
+        table.schedule(2, at: at(10))
+        table.schedule(3, at: at(20))
+        #expect(table.deadline == at(10))
+        #expect(table.takeDue(now: at(5)).isEmpty)
+        #expect(table.takeDue(now: at(20)) == [2, 3])
+        #expect(table.takeDue(now: at(40)) == [1])
+        #expect(table.takeDue(now: at(50)).isEmpty)
+        #expect(table.deadline == .distantFuture)
+    }
+
+    @Test func `who is due earlier than was thought comes up earlier, and not again`() {
+        var table = Timetable()
+        table.schedule(1, at: at(30))
+        table.schedule(1, at: at(10))
+        // Later is for whoever takes it to say.
+        table.schedule(1, at: at(20))
+        #expect(table.takeDue(now: at(10)) == [1])
+        #expect(table.takeDue(now: at(40)).isEmpty)
+    }
+
+    @Test func `who was taken out does not come up`() {
+        var table = Timetable()
+        table.schedule(1, at: at(10))
+        table.schedule(2, at: at(10))
+        table.remove(1)
+        #expect(table.takeDue(now: at(10)) == [2])
+    }
+}
