@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/errqueue.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <spawn.h>
@@ -290,4 +291,42 @@ int clinux_pipe(int ends[2]) {
         ends[i] = moved;
     }
     return 0;
+}
+
+// The filter sees the UDP header first. A load beyond the end of the datagram drops it.
+#define AT(offset) (8 + (offset))
+
+int clinux_let_in(int socket, uint32_t share, bool all) {
+    enum { ACCEPT = 22, DROP = 23 };
+    struct sock_filter program[] = {
+        // RFC 6347 section 4.1: content type, version, epoch.
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT(0)),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 20, 0, DROP - 2),
+        BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 24, DROP - 3, 0),
+        BPF_STMT(BPF_LD | BPF_H | BPF_ABS, AT(1)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0xFEFD, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0xFEFF, 0, DROP - 6),
+        BPF_STMT(BPF_JMP | BPF_JA, share == 1 ? ACCEPT - 7 : 0),
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT(0)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 22, 0, ACCEPT - 9),
+        BPF_STMT(BPF_LD | BPF_H | BPF_ABS, AT(3)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, ACCEPT - 11),
+        // RFC 6347 section 4.2.2: a ClientHello, or its first fragment, which begins at 0.
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT(13)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 1, 0, ACCEPT - 13),
+        BPF_STMT(BPF_LD | BPF_H | BPF_ABS, AT(20)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, all ? 4 : 0, ACCEPT - 15),
+        // The session's number has a length of its own, and the cookie behind it.
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, AT(59)),
+        BPF_STMT(BPF_MISC | BPF_TAX, 0),
+        BPF_STMT(BPF_LD | BPF_B | BPF_IND, AT(60)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, ACCEPT - 19),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)SKF_AD_OFF + SKF_AD_RANDOM),
+        BPF_STMT(BPF_ALU | BPF_AND | BPF_K, share - 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, ACCEPT - 22, DROP - 22),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+    };
+    struct sock_fprog filter = {sizeof program / sizeof program[0], program};
+    return setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
 }

@@ -11,11 +11,37 @@ extension Association {
     }
 
     /// Whether the peer, which takes nothing for now, is not to be waited for by others: it has kept
-    /// them waiting for long, or answers no heartbeats, and a pace is all that is known of it.
+    /// them waiting for long, at one time or by and by, or answers no heartbeats, and a pace is all that
+    /// is known of it.
     func isSlow(now: Deadline) -> Bool {
         guard let window, !isSilent else { return true }
-        guard !window.isOpen, let since = window.unansweredSince else { return false }
-        return now >= since.advanced(by: Self.patienceOfMany)
+        guard !window.isOpen else { return false }
+        if let since = window.unansweredSince,
+            now >= since.advanced(by: Self.patienceOfMany)
+        {
+            return true
+        }
+        return now >= patienceEnd
+    }
+
+    /// Notes that others wait until the peer takes more.
+    func beginWait(now: Deadline) {
+        guard waitedForSince == nil else { return }
+        waitedForSince = now
+        isPatienceOver = false
+        wakeUp = min(wakeUp, patienceEnd)
+    }
+
+    /// Notes that nobody waits for the peer any more.
+    func endWait(now: Deadline) {
+        guard let since = waitedForSince else { return }
+        waitedForSince = nil
+        patience = max(.zero, patience - now.remaining(since))
+    }
+
+    /// When the others wait no longer.
+    private var patienceEnd: Deadline {
+        waitedForSince?.advanced(by: patience) ?? .distantFuture
     }
 
     /// The round trip, as far as heartbeats have told.
@@ -58,6 +84,12 @@ extension Association {
     /// Counts messages of `bytes` each that are under way.
     func noteUnderWay(_ bytes: Int, count: Int = 1, now: Deadline) {
         window?.sent(bytes, count: count)
+        // A peer that takes little each time, and that late, would hold all others up for ever.
+        if shared.configuration.keepsOpen {
+            let charged = max(bytes, Self.leastCharged) * count
+            patience = min(
+                patience + Self.patienceForByte * charged, Self.mostPatience)
+        }
         guard pacer != nil else { return }
         pacer?.take(bytes * count)
         if pacer?.isOpen == false, let next = pacer?.next(now: now) { wakeUp = min(wakeUp, next) }
@@ -88,6 +120,7 @@ extension Association {
             return
         }
         window?.answered(now: now)
+        if window?.isOpen == true { endWait(now: now) }
     }
 
     /// Does what is due where heartbeats stay unanswered.
@@ -104,6 +137,7 @@ extension Association {
             end(.unanswered(shared.configuration.unansweredTime), observer)
             return
         }
+        if now >= patienceEnd { isPatienceOver = true }
         if let window, now >= window.deadline { ping(now: now) }
         // Nobody may want to send: then nobody else looks at it, and it would be due for ever.
         _ = pacer?.allows(now: now)
@@ -119,6 +153,7 @@ extension Association {
     var flowDeadline: Deadline {
         var deadline = min(
             window?.deadline ?? .distantFuture, pathProbe?.due ?? .distantFuture)
+        if !isPatienceOver { deadline = min(deadline, patienceEnd) }
         if let pacer, !pacer.isOpen { deadline = min(deadline, pacer.next(now: .now)) }
         return min(deadline, signOfLifeDeadline)
     }
@@ -212,8 +247,15 @@ extension Association {
     private static let probeTime = Duration.milliseconds(100)
     private static let longestProbe = Duration.milliseconds(500)
 
-    /// For how long one client may hold up what is for many.
+    /// For how long one client may hold up what is for many at one time.
     private static let patienceOfMany = Duration.milliseconds(200)
+
+    /// And in all: for so long at first, and for as long as what it takes would last at a megabit a
+    /// second, where a message is a kilobyte at least; but never for longer than this.
+    static let firstPatience = patienceOfMany
+    private static let patienceForByte = Duration.microseconds(8)
+    private static let leastCharged = 1_000
+    private static let mostPatience = Duration.seconds(1)
 
     /// How often a peer that waits for an answer is told that we are there.
     private static let signOfLifeTime = Duration.seconds(5)

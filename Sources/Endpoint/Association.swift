@@ -57,6 +57,9 @@ package final class Association {
     /// A server's association with the same client that is to take this one's place.
     var successor: Association?
 
+    /// What a server may send to a client that has not proved its address; `nil` where it has.
+    var allowance: Allowance?
+
     let shared: Shared
     var wakeUp: Deadline
 
@@ -69,6 +72,11 @@ package final class Association {
     /// How the association keeps to what its peer can take, for reports: "heartbeat", "pace" or
     /// "none".
     package internal(set) var flowControl = "none"
+
+    /// How long those who hear the same are still kept waiting for this peer, and since when they are.
+    var patience = Association.firstPatience
+    var waitedForSince: Deadline?
+    var isPatienceOver = false
 
     var lastRoundTrip: Duration?
     var pathProbe: PathProbe?

@@ -125,6 +125,16 @@ package enum EndpointNote: Sendable {
     /// The socket is bound.
     case listening(SocketAddress)
 
+    /// A server begins, which has no more clients at once than this, no more handshakes under way, and
+    /// no more of them from one source.
+    case limits(clients: Int, handshakes: Int, ofSource: Int, HandshakeRate?)
+
+    /// Somebody was not let in, nor were so many others since this was last told.
+    case refused(SocketAddress, Refusal, others: UInt64)
+
+    /// Hellos come faster than they can be answered, or do so no more: which are let in.
+    case door(UDPSocket.Door)
+
     /// A handshake message was read (`true`) or written.
     case handshakeMessage(String, isIncoming: Bool, peer: SocketAddress)
 

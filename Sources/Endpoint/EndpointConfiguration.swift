@@ -52,8 +52,30 @@ package struct EndpointConfiguration: Sendable {
     /// The most clients that a server keeps at once.
     package var maximumAssociations = 4_096
 
-    /// The most handshakes that a server has under way at once; the oldest makes way.
+    /// The most handshakes that a server has under way at once; the oldest makes way, but not in its
+    /// first second.
     package var maximumHandshakes = 1_024
+
+    /// Likewise from one source: an address of IPv4, or the first half of one of IPv6. A quarter of
+    /// all: behind one address may be a house full of people, and others need a place beside them.
+    package var maximumHandshakesOfSource = 256
+
+    /// How many handshakes a source may begin in a time; any number where `nil`.
+    package var handshakeRate: HandshakeRate?
+
+    /// Which addresses a server answers to.
+    package var access = AccessList()
+
+    /// Whether a client has to prove its address before a server keeps anything for it.
+    package var asksForCookie = true
+
+    /// Whether it has where it sends from an address of the loopback device, which nobody elsewhere can
+    /// forge.
+    var trustsLoopback = true
+
+    /// What a server makes its cookies with, asked for at each turn of half a minute; servers that
+    /// share it take each other's. A random key of its own where `nil`.
+    package var cookieKey: (@Sendable () -> CookieKey)?
 
     /// Calls back for each flight and record where somebody wants to see them.
     package var isVerbose = false

@@ -4,7 +4,7 @@ internal import Sockets
 // What the associations tell; most of it is passed on.
 extension ServerEndpoint: EndpointObserver {
     package func established(_ association: Association) {
-        handshakes -= 1
+        halfOpen.end(association.serial, of: AddressBlock(sourceOf: association.remote))
         let key = key(of: association)
         guard configuration.keepsOpen || !hasServed || table[key]?.successor === association
         else {
@@ -12,6 +12,7 @@ extension ServerEndpoint: EndpointObserver {
             return
         }
         hasServed = true
+        association.allowance = nil
         association.session.answersPings = answersPings
         association.widen(to: socket?.pathMTU(to: association.remote), now: .now, self)
         if let predecessor = table[key], predecessor.successor === association {
@@ -33,7 +34,9 @@ extension ServerEndpoint: EndpointObserver {
 
     package func ended(_ association: Association, _ reason: EndReason) {
         let key = key(of: association)
-        if !association.wasEstablished { handshakes -= 1 }
+        if !association.wasEstablished {
+            halfOpen.end(association.serial, of: AddressBlock(sourceOf: association.remote))
+        }
         table.remove(association, for: key)
         served[association.serial] = nil
         full[association.serial] = nil

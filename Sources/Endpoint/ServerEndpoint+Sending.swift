@@ -81,6 +81,9 @@ extension ServerEndpoint {
     func noteRoom(of association: Association, now: Deadline) {
         guard association.phase == .established, !association.isOpen(now: now) else { return }
         full[association.serial] = association
+        guard served.count > 1 else { return }
+        association.beginWait(now: now)
+        table.schedule(association)
     }
 
     func key(of association: Association) -> AssociationTable.Key {

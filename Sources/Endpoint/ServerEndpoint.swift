@@ -14,23 +14,27 @@ package final class ServerEndpoint: Endpoint {
     package internal(set) var isBlocked = false
     package internal(set) var retryTime: Deadline?
 
-    /// Datagrams of nobody known that were no ClientHello, or that came when there was no room.
-    package private(set) var ignored: UInt64 = 0
+    /// Datagrams of nobody known that were no ClientHello.
+    package internal(set) var ignored: UInt64 = 0
 
     /// HelloVerifyRequests sent.
-    package private(set) var challenges: UInt64 = 0
+    package internal(set) var challenges: UInt64 = 0
+
+    /// Those who were not let in.
+    package internal(set) var refused: UInt64 = 0
 
     private(set) var configuration: EndpointConfiguration
-    private let shared: Association.Shared
-    private let gate: CookieGate
-    private let receiveRoom: Int
+    let shared: Association.Shared
+    let gate: CookieGate
+    let receiveRoom: Int
     let transport = DatagramTransport()
     private let inbox = ReceiveBuffer()
     var table = AssociationTable()
     var served: [UInt64: Association] = [:]
-
-    /// Handshakes under way.
-    package internal(set) var handshakes = 0
+    var halfOpen = HalfOpen()
+    var rates: SourceRates?
+    var refusals = RefusalLog()
+    var keeper: DoorKeeper
 
     /// Those of the served that could take no more when they were last looked at: a few of many.
     var full: [UInt64: Association] = [:]
@@ -41,8 +45,7 @@ package final class ServerEndpoint: Endpoint {
     var hasServed = false
 
     /// Those whom both sides have taken leave of, the oldest first.
-    private var farewells: Deque<UInt64> = []
-    private var lastRotation = Deadline.now
+    var farewells: Deque<UInt64> = []
 
     /// Who the datagrams in the outbox are for.
     var destination: (key: AssociationTable.Key, association: Association?)?
@@ -61,11 +64,19 @@ package final class ServerEndpoint: Endpoint {
         self.configuration = configuration
         shared = Association.Shared(configuration)
         receiveRoom = socket.receiveRoom
-        gate = try CookieGate()
+        keeper = DoorKeeper(receiveRoom: receiveRoom)
+        if let key = configuration.cookieKey {
+            gate = try CookieGate(key: key)
+        } else {
+            gate = try CookieGate()
+        }
+        rates = configuration.handshakeRate.map { SourceRates($0) }
+        socket.set(.open)
     }
 
     package var deadline: Deadline {
-        isBlocked ? retryTime ?? .distantFuture : table.deadline
+        isBlocked
+            ? retryTime ?? .distantFuture : min(table.deadline, refusals.deadline, keeper.deadline)
     }
 
     package var canReceive: Bool { !isBlocked }
@@ -73,6 +84,7 @@ package final class ServerEndpoint: Endpoint {
     package func isReady(now: Deadline) -> Bool {
         guard !isBlocked, pending == nil, !served.isEmpty else { return false }
         for (serial, association) in full where association.isOpen(now: now) {
+            association.endWait(now: now)
             full[serial] = nil
         }
         guard !full.isEmpty else { return true }
@@ -103,6 +115,9 @@ package final class ServerEndpoint: Endpoint {
         return smallestDataMTU
     }
 
+    /// Handshakes under way.
+    package var handshakes: Int { halfOpen.count }
+
     /// Everyone who has proved its address, in no order: those who shake hands, those who are
     /// served, and those who are about to leave.
     package var associations: some Collection<Association> { table.all }
@@ -119,13 +134,21 @@ package final class ServerEndpoint: Endpoint {
     package var established: some Collection<Association> { served.values }
 
     package func start(now: Deadline) {
-        if let socket { observer?.noted(.listening(socket.localAddress)) }
+        guard let socket else { return }
+        observer?.noted(.listening(socket.localAddress))
+        observer?.noted(
+            .limits(
+                clients: configuration.keepsOpen ? configuration.maximumAssociations : 1,
+                handshakes: configuration.maximumHandshakes,
+                ofSource: configuration.maximumHandshakesOfSource,
+                configuration.handshakeRate))
     }
 
     package func receive(now: Deadline) -> Bool {
         guard let socket, !isBlocked else { return false }
         switch socket.receive(into: inbox) {
         case .wouldBlock:
+            keeper.isEmpty()
             return false
         case .failed(let errno):
             observer?.noted(.socketError("\(errno)"))
@@ -164,9 +187,14 @@ package final class ServerEndpoint: Endpoint {
     package func expire(now: Deadline) {
         if isBlocked { flush(now: now) }
         guard !isBlocked else { return }
+        if let note = refusals.takeDue(now: now) { observer?.noted(note) }
+        if let door = keeper.relax(now: now) { set(door) }
         for association in table.takeDue(now: now) {
             // One that has to wait stays due, and is looked at when the socket has room again.
-            if aim(at: association, now: now) { association.expire(now: now, self) }
+            if aim(at: association, now: now) {
+                association.expire(now: now, self)
+                holdBack(association)
+            }
             noteRoom(of: association, now: now)
             if association.phase != .ended { table.schedule(association) }
         }
@@ -249,93 +277,17 @@ package final class ServerEndpoint: Endpoint {
         }
     }
 
-    private func hand(_ datagram: Span<UInt8>, to association: Association, now: Deadline) {
+    func hand(_ datagram: Span<UInt8>, to association: Association, now: Deadline) {
+        if association.allowance != nil {
+            // What is in the outbox has passed already.
+            drain(now: now)
+            guard !transport.hasOutgoing else { return }
+            association.allowance?.earn(datagram.count)
+        }
         association.receive(datagram, now: now, self)
+        holdBack(association)
         noteFarewell(association)
         if association.phase != .ended { table.schedule(association) }
-    }
-
-    /// Takes a client in if its cookie is good, and asks it for one otherwise.
-    private func admit(
-        _ datagram: Span<UInt8>, _ key: AssociationTable.Key, beside predecessor: Association?,
-        now: Deadline
-    ) {
-        guard configuration.keepsOpen || !hasServed || predecessor != nil else {
-            ignored += 1
-            return
-        }
-        rotateKeys(now: now)
-        // Not by the address of ours: a datagram that came before this program took over the socket
-        // does not say which it asked.
-        switch gate.admit(datagram, client: key.remote.identity, transport: transport) {
-        case .ignored: ignored += 1
-        case .challenged: challenges += 1
-        case .admitted(let prestate):
-            guard makeRoom(), let random = clientRandom(of: datagram) else {
-                ignored += 1
-                return
-            }
-            begin(datagram, random, prestate, key, beside: predecessor, now: now)
-        }
-    }
-
-    private func begin(
-        _ datagram: Span<UInt8>, _ random: [UInt8], _ prestate: CookieGate.Prestate,
-        _ key: AssociationTable.Key, beside predecessor: Association?, now: Deadline
-    ) {
-        var settings = configuration.session
-        settings.mtu = EndpointConfiguration.payload(
-            linkMTU: configuration.linkMTU ?? EndpointConfiguration.usualLinkMTU, to: key.remote)
-        settings.receiveRoom = roomForClient
-        let session: Session
-        do throws(GnuTLSError) {
-            session = try Session(settings, transport: transport, prestate: prestate)
-        } catch {
-            // Out of memory, most likely: those who are served go on.
-            observer?.noted(.socketError("\(error)"))
-            return
-        }
-        let association = Association(
-            session, remote: key.remote, local: key.local, serial: table.nextSerial(),
-            clientRandom: random, shared: shared,
-            handshakeTime: configuration.handshakeTime, now: now)
-        handshakes += 1
-        var isSuccessor = false
-        if let predecessor {
-            if predecessor.phase == .established {
-                if let older = predecessor.successor { older.end(.displaced, self) }
-                predecessor.successor = association
-                isSuccessor = true
-            } else {
-                predecessor.end(.displaced, self)
-            }
-        }
-        table.insert(association, for: key, asSuccessor: isSuccessor)
-        destination = (key, association)
-        association.listen(self)
-        hand(datagram, to: association, now: now)
-    }
-
-    /// What a client is told of the room in the socket's buffer. Of many, those that come first have
-    /// most of it, and not all send at full speed at the same time.
-    private var roomForClient: Int {
-        guard configuration.keepsOpen else { return receiveRoom }
-        return max(receiveRoom / (2 * (served.count + 1)), receiveRoom / 32)
-    }
-
-    /// Whether another handshake may begin; the oldest under way makes way for it.
-    private func makeRoom() -> Bool {
-        if handshakes >= configuration.maximumHandshakes {
-            let underWay = table.all.filter { $0.phase == .handshake }
-            underWay.min { $0.serial < $1.serial }?.end(.displaced, self)
-        }
-        while table.count >= configuration.maximumAssociations, let serial = farewells.first {
-            farewells.removeFirst()
-            if let association = table[serial], association.isOver {
-                association.end(.closed(byPeer: true), self)
-            }
-        }
-        return table.count < configuration.maximumAssociations
     }
 
     /// Remembers a client that both have taken leave of: it is kept for a while, in case that it has
@@ -348,23 +300,6 @@ package final class ServerEndpoint: Endpoint {
         farewells.append(association.serial)
     }
 
-    private func rotateKeys(now: Deadline) {
-        guard now >= lastRotation.advanced(by: Self.rotation) else { return }
-        // After a long silence both keys are old.
-        if now >= lastRotation.advanced(by: Self.rotation * 2) { try? gate.rotate() }
-        try? gate.rotate()
-        lastRotation = now
-    }
-
-    /// The random of a ClientHello in the clear, or of its first fragment; `nil` for all else.
-    private func clientRandom(of datagram: Span<UInt8>) -> [UInt8]? {
-        // Record header 13, handshake header 12, version 2, random 32.
-        guard datagram.count >= 59, datagram[0] == 22, datagram[3] == 0, datagram[4] == 0,
-            datagram[13] == 1, datagram[19] == 0, datagram[20] == 0, datagram[21] == 0
-        else { return nil }
-        return [UInt8](copying: datagram.extracting(27..<59))
-    }
-
     /// Whether a datagram belongs to a handshake beside an established session: all in the clear
     /// does, and protected handshake records, of which the old session has none left.
     private func concernsHandshake(_ datagram: Span<UInt8>) -> Bool {
@@ -372,7 +307,4 @@ package final class ServerEndpoint: Endpoint {
         let isClear = datagram[3] == 0 && datagram[4] == 0
         return isClear || datagram[0] == 22
     }
-
-    /// How long a cookie key is the newest.
-    private static let rotation = Duration.seconds(30)
 }

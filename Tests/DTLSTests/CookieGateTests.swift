@@ -86,6 +86,67 @@ import Testing
         #expect(!isAdmitted(hello, alice))
     }
 
+    @Test("Gates that share a key take each other's cookies, a turn ahead or behind")
+    func sharedKey() throws {
+        let key = try CookieKey()
+        let copy = try CookieKey(file: key.fileContents)
+        let first = try CookieGate { key }
+        try first.turn(to: 1_000)
+        let pair = try Pair()
+        _ = try pair.client.advance()
+        let hello = pair.take(pair.client)[0]
+        #expect(first.admit(hello.span, client: alice, transport: transport) == .challenged)
+        for datagram in transport.takeOutgoing() { pair.toClient(datagram) }
+        let answer = pair.take(pair.client)[0]
+        let second = try CookieGate { copy }
+        for (turn, isGood) in [
+            (998, false), (999, true), (1_000, true), (1_001, true), (1_002, false),
+        ] {
+            try second.turn(to: UInt64(turn))
+            let admission = second.admit(answer.span, client: alice, transport: transport)
+            if case .admitted = admission {
+                #expect(isGood, "turn \(turn)")
+            } else {
+                #expect(!isGood, "turn \(turn)")
+            }
+            transport.removeOutgoing()
+        }
+    }
+
+    @Test("The file of a key holds its digits in one line, and nothing else is one")
+    func keyFile() throws {
+        let contents = try CookieKey().fileContents
+        #expect(contents.count == 65)
+        #expect(try CookieKey(file: contents).fileContents == contents)
+        for other in [Array(contents.dropLast(2)), contents + contents, [], Array("key".utf8)] {
+            #expect(throws: SecretError.self) { try CookieKey(file: other) }
+        }
+    }
+
+    @Test("Without cookies a hello is admitted as it is, and the handshake begins")
+    func withoutCookies() throws {
+        let pair = try Pair()
+        _ = try pair.client.advance()
+        let hello = pair.take(pair.client)[0]
+        guard case .admitted(let prestate) = CookieGate.admitWithoutCookie(hello.span) else {
+            Issue.record("not admitted")
+            return
+        }
+        let server = try Session(
+            Setup().server(), transport: DatagramTransport(), prestate: prestate)
+        var toServer = [hello]
+        while !toServer.isEmpty {
+            for datagram in toServer { _ = try server.receive(datagram.span) { _, _ in } }
+            for datagram in server.transport.takeOutgoing() { pair.toClient(datagram) }
+            toServer = pair.take(pair.client)
+        }
+        #expect(server.isEstablished && pair.client.isEstablished)
+        #expect(!server.usedCookie && !pair.client.usedCookie)
+        for sample in Sample.junk + Self.strangers {
+            #expect(CookieGate.admitWithoutCookie(sample.bytes.span) == .ignored)
+        }
+    }
+
     @Test("Another gate's cookie is challenged")
     func otherGate() throws {
         let hello = try helloWithCookie(Pair())

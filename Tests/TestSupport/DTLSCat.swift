@@ -47,14 +47,23 @@ package struct Listener: Sendable {
     package let pin: String?
 
     /// Starts a listener and waits until it says that it listens.
+    ///
+    /// - Parameter shell: what a shell is to do first, which the listener then takes the place of.
     package init(
         _ options: [String] = [], address: String? = "127.0.0.1",
         environment: [String: String] = [:], input: Program.Input = .none,
-        output: Program.Output = .collected, limit: Duration = Program.usualLimit
+        output: Program.Output = .collected, limit: Duration = Program.usualLimit,
+        shell: String? = nil
     ) async throws {
-        program = try DTLSCat.start(
-            ["listen", "-v"] + options + (address.map { [$0] } ?? []) + ["0"],
-            environment: environment, input: input, output: output, limit: limit)
+        let arguments = ["listen", "-v"] + options + (address.map { [$0] } ?? []) + ["0"]
+        if let shell {
+            program = try Program(
+                "sh", ["-c", "\(shell); exec \"$0\" \"$@\"", DTLSCat.path] + arguments,
+                environment: environment, input: input, output: output, limit: limit)
+        } else {
+            program = try DTLSCat.start(
+                arguments, environment: environment, input: input, output: output, limit: limit)
+        }
         let line = try await program.line(with: "listening on ")
         let place = line[(line.range(of: "listening on ")?.upperBound ?? line.endIndex)...]
         guard let colon = place.lastIndex(of: ":") else {

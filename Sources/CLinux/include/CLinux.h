@@ -1,6 +1,6 @@
 // What Swift cannot import from Linux: ancillary data (the CMSG_ macros), the options and control
 // messages of UDP segmentation, the socket error queue, signalfd, and epoll, whose structure is
-// packed with a union in it. Everything here is one system call; what is made of it is written in Swift, in Sources/Sockets. Swift's Glibc module is
+// packed with a union in it, and socket filters, which are written with macros. Everything here is one system call; what is made of it is written in Swift, in Sources/Sockets. Swift's Glibc module is
 // also built without _GNU_SOURCE, which hides ppoll and F_SETPIPE_SZ.
 
 #ifndef CLINUX_H
@@ -54,6 +54,11 @@ ssize_t clinux_send(int socket, const void *bytes, size_t count, uint16_t segmen
 // Receives one datagram or one coalesced batch; returns what recvmsg returns, and fills `arrival`
 // where that is not negative.
 ssize_t clinux_receive(int socket, void *bytes, size_t capacity, struct clinux_arrival *arrival);
+
+// Lets only those datagrams take room in a UDP socket's receive buffer that begin as DTLS 1.0 or 1.2
+// do; of ClientHellos in the clear one in `share` by chance, a power of two, and where `all` is not
+// set any that carry a cookie. Replaces what was let in before. Returns what setsockopt returns.
+int clinux_let_in(int socket, uint32_t share, bool all);
 
 // Takes one entry out of the error queue: 1, or 0 where what came was no such entry, or -1 and
 // errno (EAGAIN: the queue is empty).

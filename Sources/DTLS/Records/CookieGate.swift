@@ -5,7 +5,9 @@ internal import Glibc
 /// the address that it sends from, before the server keeps anything.
 ///
 /// The cookie is a MAC over what the caller says identifies the client, under a key that changes:
-/// call ``rotate()`` every now and then, and a cookie is good for one to two turns.
+/// call ``rotate()`` every now and then, and a cookie is good for one to two turns. Gates that share
+/// a ``CookieKey`` and the number of the turn, which may come from the time of day, take each
+/// other's cookies.
 @safe public final class CookieGate {
     /// What a server session has to know of the exchange that came before it.
     public struct Prestate: Sendable, Hashable {
@@ -13,8 +15,16 @@ internal import Glibc
         fileprivate var readSequence: UInt32
         fileprivate var writeSequence: UInt32
 
+        /// Whether the client has shown a good cookie.
+        let hasCookie: Bool
+
+        /// Whether the hello is the first of its client, as far as it says, so that the session begins
+        /// as any other.
+        private var isFirst: Bool { !hasCookie && readSequence == 0 }
+
         /// The corresponding C function is `gnutls_dtls_prestate_set`.
         func apply(to session: gnutls_session_t) {
+            guard !isFirst else { return }
             var state = gnutls_dtls_prestate_st(
                 record_seq: recordSequence, hsk_read_seq: readSequence,
                 hsk_write_seq: writeSequence)
@@ -34,20 +44,40 @@ internal import Glibc
         case ignored
     }
 
-    private var current: [UInt8]
-    private var previous: [UInt8]
+    /// The number of the turn whose cookies are given out.
+    public private(set) var turn: UInt64 = 0
 
-    /// A gate with fresh random keys.
-    public init() throws(GnuTLSError) {
-        current = try Self.makeKey()
-        previous = try Self.makeKey()
+    private let key: @Sendable () -> CookieKey
+
+    /// The keys of this turn, of the one before, and of the one after, in which a gate may be whose
+    /// clock is ahead.
+    private var keys: [[UInt8]] = []
+
+    /// A gate with a random key of its own.
+    public convenience init() throws(GnuTLSError) {
+        let key = try CookieKey()
+        try self.init { key }
     }
 
-    /// Makes a new key; cookies of the one before it stay good until the next turn.
-    public func rotate() throws(GnuTLSError) {
-        let key = try Self.makeKey()
-        previous = current
-        current = key
+    /// A gate with a key that it may share with others.
+    ///
+    /// - Parameter key: is asked for it at each turn.
+    public init(key: @escaping @Sendable () -> CookieKey) throws(GnuTLSError) {
+        self.key = key
+        try turn(to: 0)
+    }
+
+    /// Goes on to the next turn; cookies of the one before stay good until the one after.
+    public func rotate() throws(GnuTLSError) { try turn(to: turn &+ 1) }
+
+    /// Goes to a turn, from wherever it is.
+    public func turn(to number: UInt64) throws(GnuTLSError) {
+        let key = key()
+        keys = [
+            try key.key(ofTurn: number), try key.key(ofTurn: number &- 1),
+            try key.key(ofTurn: number &+ 1),
+        ]
+        turn = number
     }
 
     /// Judges a datagram from an unknown sender, and keeps nothing of it.
@@ -63,20 +93,35 @@ internal import Glibc
         _ datagram: Span<UInt8>, client: [UInt8], transport: DatagramTransport
     ) -> Admission {
         // gnutls_dtls_cookie_verify looks at neither type, epoch nor fragment offset.
-        guard datagram.count >= Self.smallestHello,
-            let summary = RecordFilter.examine(datagram, isEstablished: false),
-            summary.isClientHello, summary.epoch == 0
-        else { return .ignored }
+        guard Self.isHello(datagram) else { return .ignored }
         var prestate = gnutls_dtls_prestate_st()
-        for secret in [current, previous]
-        where verify(datagram, client: client, key: secret, &prestate) {
+        for key in keys where verify(datagram, client: client, key: key, &prestate) {
             return .admitted(
                 Prestate(
                     recordSequence: prestate.record_seq, readSequence: prestate.hsk_read_seq,
-                    writeSequence: prestate.hsk_write_seq))
+                    writeSequence: prestate.hsk_write_seq, hasCookie: true))
         }
         challenge(client, prestate, transport)
         return .challenged
+    }
+
+    /// Judges a datagram where its sender need not prove its address. It may still be the second hello
+    /// of a client that somebody else has asked for a cookie, and the session goes on from there.
+    public static func admitWithoutCookie(_ datagram: Span<UInt8>) -> Admission {
+        guard isHello(datagram) else { return .ignored }
+        // The numbers of the record and of the message, RFC 6347 sections 4.1 and 4.2.2.
+        let message = UInt32(RecordFilter.integer(in: datagram, at: 17, bytes: 2))
+        return .admitted(
+            Prestate(
+                recordSequence: UInt32(datagram[10]), readSequence: message,
+                writeSequence: max(message, 1) - 1, hasCookie: false))
+    }
+
+    private static func isHello(_ datagram: Span<UInt8>) -> Bool {
+        guard datagram.count >= smallestHello,
+            let summary = RecordFilter.examine(datagram, isEstablished: false)
+        else { return false }
+        return summary.isClientHello && summary.epoch == 0
     }
 
     private func verify(
@@ -101,7 +146,7 @@ internal import Glibc
         _ client: [UInt8], _ prestate: gnutls_dtls_prestate_st, _ transport: DatagramTransport
     ) {
         var client = client
-        var key = current
+        var key = keys[0]
         var prestate = prestate
         _ = unsafe key.withUnsafeMutableBufferPointer { key in
             var datum = unsafe gnutls_datum_t(data: key.baseAddress, size: UInt32(key.count))
@@ -109,16 +154,6 @@ internal import Glibc
                 &datum, &client, client.count, &prestate,
                 Unmanaged.passUnretained(transport).toOpaque(), pushDatagram)
         }
-    }
-
-    /// The corresponding C function is `gnutls_key_generate`.
-    private static func makeKey() throws(GnuTLSError) -> [UInt8] {
-        var datum = unsafe gnutls_datum_t()
-        try GnuTLSError.check(
-            unsafe gnutls_key_generate(&datum, UInt32(GNUTLS_COOKIE_KEY_SIZE)),
-            "make a cookie key")
-        defer { unsafe shim_gnutls_free(datum.data) }
-        return unsafe Array(UnsafeBufferPointer(start: datum.data, count: Int(datum.size)))
     }
 
     /// Record and handshake headers, version, random, empty session ID and cookie, one suite and

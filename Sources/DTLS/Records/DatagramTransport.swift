@@ -98,7 +98,7 @@
     }
 
     /// Appends a datagram that was sealed before, such as a close_notify that is sent once more.
-    func append(_ datagram: [UInt8]) {
+    package func append(_ datagram: [UInt8]) {
         unsafe datagram.withUnsafeBytes { bytes in _ = unsafe push(bytes) }
     }
 

@@ -123,7 +123,7 @@ internal import CGnuTLS
         try unsafe Self.configure(handle.pointer, configuration)
         if let prestate {
             unsafe prestate.apply(to: handle.pointer)
-            usedCookie = true
+            usedCookie = prestate.hasCookie
         }
         self.handle = handle
         fragments = Self.fragments(configuration)

@@ -22,6 +22,7 @@ struct Listen: ParsableCommand {
     var second: String?
 
     @OptionGroup(title: "Service") var service: ServiceOptions
+    @OptionGroup(title: "Service") var limits: ServerLimitOptions
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
     @OptionGroup(title: "Data") var data: DataOptions
@@ -50,9 +51,9 @@ struct Listen: ParsableCommand {
             console, output, keying, command: "listen", host: host)
         let files = FileUse(
             written: data.written + output.written
-                + [("--ticket-key-file", tickets.ticketKeyFile)],
+                + [("--ticket-key-file", tickets.ticketKeyFile)] + limits.written,
             read: identity.read + psk.read + [("--psk-db", keys.pskDb)] + clients.read
-                + revocation.read)
+                + revocation.read + limits.read)
         let place = port.map { "listen on port \($0)" } ?? "listen"
         try reporter.run(place, files, failOnLoss: data.failOnLoss) {
             () throws(Failure) in
@@ -75,7 +76,9 @@ struct Listen: ParsableCommand {
             configuration.apply(time, mtu, output, data)
             try configuration.checkFlight()
             configuration.keepsOpen = service.keepOpen
+            try limits.apply(to: &configuration, at: socket, console)
             if let most = service.maximumClients { configuration.maximumAssociations = most }
+            workers?.share(&configuration)
             // The command's own end closes the session.
             if command != nil { configuration.lingerTime = nil }
             if service.keepOpen || command != nil, time.idleTimeout == nil {

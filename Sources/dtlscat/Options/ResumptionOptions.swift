@@ -27,16 +27,20 @@ struct TicketOptions: ParsableArguments {
     }
 
     /// The file of the ticket key; `nil` where none is named.
-    func loadTicketKeyFile(_ console: Console) throws(Failure) -> TicketKeyFile? {
-        try ticketKeyFile.map { path throws(Failure) in try TicketKeyFile(path, console) }
+    func loadTicketKeyFile(_ console: Console) throws(Failure) -> SharedKeyFile<TicketKey>? {
+        try ticketKeyFile.map { path throws(Failure) in
+            try SharedKeyFile<TicketKey>(path, console)
+        }
     }
 
     /// Where each session gets its ticket key from: `file`, or else a key of this run; `nil` where
     /// there are to be no tickets.
-    func ticketKey(_ file: TicketKeyFile?) throws(Failure) -> (@Sendable () -> TicketKey)? {
+    func ticketKey(_ file: SharedKeyFile<TicketKey>?) throws(Failure) -> (
+        @Sendable () -> TicketKey
+    )? {
         if noTickets { return nil }
         if let file { return { file.current } }
-        let key = try TicketKeyFile.randomKey()
+        let key = try SharedKeyFile<TicketKey>.randomKey()
         return { key }
     }
 }

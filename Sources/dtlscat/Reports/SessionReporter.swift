@@ -142,6 +142,8 @@ final class SessionReporter: RelayReporter {
             if options.showCert { showCertificate(association) }
             saveCertificate(association)
         }
+        // A handshake that makes way is told of with the others that are refused.
+        if case .displaced = reason, !association.wasEstablished { return }
         // A server of many tells of each; the others end with it, and tell at the end.
         if let failure = Failure(reason, isServer: isServer) {
             console.note(1, "\(prefix)\(association.name): \(failure.message)")

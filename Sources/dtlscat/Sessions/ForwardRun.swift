@@ -109,7 +109,8 @@ struct ForwardRun {
 
     /// What a server answers to besides its clients.
     private func upkeep(
-        of endpoint: ServerEndpoint, _ server: ServerSession, _ ticketFile: TicketKeyFile?,
+        of endpoint: ServerEndpoint, _ server: ServerSession,
+        _ ticketFile: SharedKeyFile<TicketKey>?,
         _ configuration: EndpointConfiguration
     ) -> Upkeep {
         Upkeep(

@@ -46,7 +46,18 @@ struct Workers {
 
     /// Takes the workers' part of what they have together.
     func share(_ configuration: inout EndpointConfiguration) {
-        configuration.maximumAssociations = (configuration.maximumAssociations + count - 1) / count
+        func part(_ number: Int) -> Int { (number + count - 1) / count }
+        configuration.maximumAssociations = part(configuration.maximumAssociations)
+        configuration.maximumHandshakes = part(configuration.maximumHandshakes)
+        configuration.maximumHandshakesOfSource = part(configuration.maximumHandshakesOfSource)
+        // The kernel shares out the clients of one source as well, by their ports.
+        configuration.handshakeRate = configuration.handshakeRate.map {
+            HandshakeRate(count: part($0.count), period: $0.period)
+        }
+        // Without one, each would make a key of its own.
+        if configuration.cookieKey == nil, let key = try? CookieKey() {
+            configuration.cookieKey = { key }
+        }
     }
 
     /// Serves with `socket` and others at its address until a signal ends it.

@@ -2,14 +2,14 @@ import DTLS
 import Sockets
 import Synchronization
 
-/// A ticket key in a file, which several listeners share; read again when the file has changed.
-final class TicketKeyFile: Sendable {
+/// A key in a file, which several listeners share; read again when the file has changed.
+final class SharedKeyFile<Key: SharedKey>: Sendable {
     private let path: String
     private let console: Console
     private let state: Mutex<State>
 
     private struct State {
-        var key: TicketKey
+        var key: Key
         /// Of the file that was last read, or refused; `nil` where there was none.
         var version: PrivateFile.Version?
         var lookDue: Deadline
@@ -25,14 +25,14 @@ final class TicketKeyFile: Sendable {
             let contents = try Self.randomKey().fileContents
             do throws(SocketError) {
                 if try PrivateFile.create(path, contents) {
-                    console.note(1, "made the ticket key in \(path)")
+                    console.note(1, "made the \(Key.noun) in \(path)")
                 }
             } catch {
                 throw .usage(error.description)
             }
             file = try Self.read(path)
         }
-        guard let file else { throw .usage("the ticket key in \(path) is gone again") }
+        guard let file else { throw .usage("the \(Key.noun) in \(path) is gone again") }
         state = Mutex(
             State(
                 key: file.key, version: file.version,
@@ -41,7 +41,7 @@ final class TicketKeyFile: Sendable {
 
     /// The key for a new session. A file that has gone, or cannot be used, is told once, and the key
     /// stays what it was.
-    var current: TicketKey {
+    var current: Key {
         state.withLock { state in
             let now = Deadline.now
             guard now >= state.lookDue else { return state.key }
@@ -53,12 +53,12 @@ final class TicketKeyFile: Sendable {
                 if let file = try Self.read(path) {
                     state.key = file.key
                     state.version = file.version
-                    console.note(1, "the ticket key in \(path) has changed")
+                    console.note(1, "the \(Key.noun) in \(path) has changed")
                 } else {
-                    console.warn("\(path) is gone; its ticket key stays in use")
+                    console.warn("\(path) is gone; its \(Key.noun) stays in use")
                 }
             } catch {
-                console.warn("\(error.message); the ticket key before stays in use")
+                console.warn("\(error.message); the \(Key.noun) before stays in use")
             }
             return state.key
         }
@@ -77,10 +77,10 @@ final class TicketKeyFile: Sendable {
 
     private static func read(
         _ path: String
-    ) throws(Failure) -> (key: TicketKey, version: PrivateFile.Version)? {
+    ) throws(Failure) -> (key: Key, version: PrivateFile.Version)? {
         do {
             guard let file = try PrivateFile.read(path) else { return nil }
-            return (try TicketKey(file: file.bytes), file.version)
+            return (try Key(file: file.bytes), file.version)
         } catch let error as SecretError {
             throw .usage("\(path): \(error)")
         } catch {
@@ -89,12 +89,35 @@ final class TicketKeyFile: Sendable {
     }
 
     /// A key for this run.
-    static func randomKey() throws(Failure) -> TicketKey {
-        do throws(GnuTLSError) { return try TicketKey() } catch {
+    static func randomKey() throws(Failure) -> Key {
+        do throws(GnuTLSError) { return try Key() } catch {
             throw Failure(status: .bug, message: error.description)
         }
     }
 
     /// How long a look at the file lasts.
-    private static let pause = Duration.seconds(1)
+    private static var pause: Duration { .seconds(1) }
+}
+
+/// A key that listeners can share by a file.
+protocol SharedKey: Sendable {
+    /// What the user is told that it is.
+    static var noun: String { get }
+
+    /// A random one.
+    init() throws(GnuTLSError)
+
+    /// The one in a file.
+    init(file contents: [UInt8]) throws(SecretError)
+
+    /// What ``init(file:)`` reads.
+    var fileContents: [UInt8] { get }
+}
+
+extension TicketKey: SharedKey {
+    static var noun: String { "ticket key" }
+}
+
+extension CookieKey: SharedKey {
+    static var noun: String { "cookie key" }
 }

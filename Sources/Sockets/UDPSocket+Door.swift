@@ -1,0 +1,34 @@
+internal import CLinux
+internal import SystemPackage
+
+/// What of the datagrams from anybody may take room in a socket's buffer; the kernel drops the rest
+/// as it comes, so that it costs those who are served neither room nor time.
+extension UDPSocket {
+    /// Which datagrams are let in, of those that begin as DTLS does.
+    package enum Door: Int, CaseIterable, Sendable {
+        /// All of them.
+        case open
+
+        /// Of ClientHellos without a cookie one in 8, by chance.
+        case ajar
+
+        /// Of those one in 64.
+        case narrow
+
+        /// Of ClientHellos one in 64, cookie or not.
+        case shut
+    }
+
+    /// Opens or shuts the door; without effect where the kernel has no socket filters.
+    ///
+    /// The corresponding C function is `setsockopt`, with `SO_ATTACH_FILTER`.
+    package func set(_ door: Door) {
+        let share: UInt32 =
+            switch door {
+            case .open: 1
+            case .ajar: 8
+            case .narrow, .shut: 64
+            }
+        _ = clinux_let_in(descriptor.rawValue, share, door == .shut)
+    }
+}
