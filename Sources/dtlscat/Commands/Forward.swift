@@ -29,6 +29,7 @@ struct Forward: ParsableCommand {
     @OptionGroup(title: "Trust, to a server") var trust: TrustOptions
     @OptionGroup(title: "Clients, of a server") var clients: ClientTrustOptions
     @OptionGroup(title: "Trust") var revocation: RevocationOptions
+    @OptionGroup(title: "Limits, of a server") var limits: ServerLimitOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Pre-shared keys of a server") var keys: ServerPSKOptions
@@ -45,9 +46,10 @@ struct Forward: ParsableCommand {
             console, output, nil, command: "forward", host: ends.to.host)
         reporter.isServer = isServer
         let files = FileUse(
-            written: output.written + [("--ticket-key-file", tickets.ticketKeyFile)],
+            written: output.written + [("--ticket-key-file", tickets.ticketKeyFile)]
+                + limits.written,
             read: identity.read + psk.read + trust.read + clients.read + revocation.read
-                + [("--psk-db", keys.pskDb)])
+                + [("--psk-db", keys.pskDb)] + limits.read)
         try reporter.run("forward \(ends.from.text) to \(ends.to.text)", files) {
             () throws(Failure) in
             let run = ForwardRun(command: self, ends: ends, console: console, reporter: reporter)

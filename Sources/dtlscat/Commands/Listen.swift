@@ -70,48 +70,22 @@ struct Listen: ParsableCommand {
                 socket, console, clientCommand: "connect")
             session.apply(time, mtu, crypto, reporter.keyLog)
             session.srtpProfiles = keying.srtp?.profiles ?? []
-            let ticketFile = try tickets.loadTicketKeyFile(console)
-            session.ticketKey = try tickets.ticketKey(ticketFile)
-            var configuration = EndpointConfiguration(session: session)
-            configuration.apply(time, mtu, output, data)
-            try configuration.checkFlight()
-            configuration.keepsOpen = service.keepOpen
-            try limits.apply(to: &configuration, at: socket, console)
-            if let most = service.maximumClients { configuration.maximumAssociations = most }
-            workers?.share(&configuration)
-            // The command's own end closes the session.
-            if command != nil { configuration.lingerTime = nil }
-            if service.keepOpen || command != nil, time.idleTimeout == nil {
-                configuration.idleTime = .seconds(300)
-            }
-            let read = { () throws(Failure) in
-                var configuration = configuration
-                configuration.session = try server.reread(configuration.session, console)
-                try configuration.checkFlight()
-                try ticketFile?.reread()
-                return configuration.session
-            }
-            func keepUp(
-                _ apply: @escaping (SessionConfiguration) -> Void,
-                _ table: @escaping () -> ClientTable?
-            ) {
-                reporter.upkeep = Upkeep(
-                    console, json: output.json, command: "listen", keepsOpen: service.keepOpen,
-                    isActivated: listening.isInherited, read: read, apply: apply, table: table)
-            }
+            var setup = try ServerSetup(endpoint(session), server, tickets, console)
+            try limits.apply(to: &setup.configuration, at: socket, console)
+
             if let workers {
-                let board = WorkerBoard(configuration.session)
-                keepUp({ board.session = $0 }, { nil })
+                let board = WorkerBoard(session: setup.configuration.session)
+                reporter.upkeep = setup.upkeep(
+                    json: output.json, command: "listen", isActivated: listening.isInherited,
+                    apply: { board.session = $0 }, table: { nil })
                 if let announcement { console.say(announcement) }
-                return try workers.run(socket, configuration, relay, console, reporter, board)
+                return try workers.run(
+                    socket, setup.configuration, relay, console, reporter, board)
             }
-            let endpoint: ServerEndpoint
-            do throws(GnuTLSError) {
-                endpoint = try ServerEndpoint(socket: socket, configuration: configuration)
-            } catch {
-                throw Failure(status: .bug, message: error.description)
-            }
-            keepUp(endpoint.reconfigure, { ClientTable(endpoint) })
+            let endpoint = try setup.endpoint(at: socket)
+            reporter.upkeep = setup.upkeep(
+                json: output.json, command: "listen", isActivated: listening.isInherited,
+                apply: endpoint.reconfigure, table: { ClientTable(endpoint) })
             if let command {
                 if let announcement { console.say(announcement) }
                 return try command.serve(endpoint, service, data, console, reporter)
@@ -120,6 +94,20 @@ struct Listen: ParsableCommand {
             if let announcement { console.say(announcement) }
             return try streams.relay(endpoint, relay, reporter)
         }
+    }
+
+    /// What the endpoint is made from.
+    private func endpoint(_ session: SessionConfiguration) -> EndpointConfiguration {
+        var configuration = EndpointConfiguration(session: session)
+        configuration.apply(time, mtu, output, data)
+        configuration.keepsOpen = service.keepOpen
+        if let most = service.maximumClients { configuration.maximumAssociations = most }
+        // The command's own end closes the session.
+        if service.hasCommand { configuration.lingerTime = nil }
+        if service.keepOpen || service.hasCommand, time.idleTimeout == nil {
+            configuration.idleTime = .seconds(300)
+        }
+        return configuration
     }
 
     private var relay: RelayConfiguration {

@@ -49,7 +49,9 @@ extension Forward {
             ("--client-ca", clients.clientCa != nil), ("--client-pin", !clients.clientPin.isEmpty),
             ("--psk-db", keys.pskDb != nil), ("--psk-hint", keys.pskHint != nil),
             ("--ticket-key-file", tickets.ticketKeyFile != nil),
-            ("--no-tickets", tickets.noTickets),
+            ("--no-tickets", tickets.noTickets), ("--allow", !limits.allow.isEmpty),
+            ("--deny", !limits.deny.isEmpty), ("--rate-limit", limits.rateLimit != nil),
+            ("--no-cookie", limits.noCookie), ("--cookie-key-file", limits.cookieKeyFile != nil),
         ]
     }
 }

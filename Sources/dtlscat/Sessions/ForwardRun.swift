@@ -69,25 +69,22 @@ struct ForwardRun {
             "udp:127.0.0.1:\(target.port) \(ForwardEnd.text(.dtls, host, port))"
         }
         session.apply(command.time, command.mtu, command.crypto, reporter.keyLog)
-        let ticketFile = try command.tickets.loadTicketKeyFile(console)
-        session.ticketKey = try command.tickets.ticketKey(ticketFile)
         var (configuration, forwarding) = try self.configuration(session)
         configuration.keepsOpen = true
         configuration.idleTime = forwarding.idleTime
         configuration.maximumAssociations = forwarding.maximumSources
+        try command.limits.apply(to: &configuration, at: socket, console)
         forwarding.expectedDataMTU = configuration.expectedDataMTU(
             to: socket.localAddress, pathMTU: nil)
-        let endpoint: ServerEndpoint
-        do throws(GnuTLSError) {
-            endpoint = try ServerEndpoint(socket: socket, configuration: configuration)
-        } catch {
-            throw Failure(status: .bug, message: error.description)
-        }
+        let setup = try ServerSetup(configuration, server, command.tickets, console)
+        let endpoint = try setup.endpoint(at: socket)
         endpoint.tap = reporter.tap
         let service = ServiceForward(
             to: target, source: source, options: plainOptions,
             expectedDataMTU: forwarding.expectedDataMTU, reporter: reporter)
-        let upkeep = upkeep(of: endpoint, server, ticketFile, configuration)
+        let upkeep = setup.upkeep(
+            json: command.output.json, command: "forward", isActivated: false,
+            apply: endpoint.reconfigure, table: { ClientTable(endpoint) })
         reporter.upkeep = upkeep
         do throws(SocketError) {
             let hub = try Hub(
@@ -106,24 +103,6 @@ struct ForwardRun {
     }
 
     // MARK: -
-
-    /// What a server answers to besides its clients.
-    private func upkeep(
-        of endpoint: ServerEndpoint, _ server: ServerSession,
-        _ ticketFile: SharedKeyFile<TicketKey>?,
-        _ configuration: EndpointConfiguration
-    ) -> Upkeep {
-        Upkeep(
-            console, json: command.output.json, command: "forward", keepsOpen: true,
-            isActivated: false,
-            read: { () throws(Failure) in
-                var configuration = configuration
-                configuration.session = try server.reread(configuration.session, console)
-                try configuration.checkFlight()
-                try ticketFile?.reread()
-                return configuration.session
-            }, apply: endpoint.reconfigure, table: { ClientTable(endpoint) })
-    }
 
     /// What both ways have in common.
     private func configuration(

@@ -44,28 +44,13 @@ struct Workers {
         self.command = command
     }
 
-    /// Takes the workers' part of what they have together.
-    func share(_ configuration: inout EndpointConfiguration) {
-        func part(_ number: Int) -> Int { (number + count - 1) / count }
-        configuration.maximumAssociations = part(configuration.maximumAssociations)
-        configuration.maximumHandshakes = part(configuration.maximumHandshakes)
-        configuration.maximumHandshakesOfSource = part(configuration.maximumHandshakesOfSource)
-        // The kernel shares out the clients of one source as well, by their ports.
-        configuration.handshakeRate = configuration.handshakeRate.map {
-            HandshakeRate(count: part($0.count), period: $0.period)
-        }
-        // Without one, each would make a key of its own.
-        if configuration.cookieKey == nil, let key = try? CookieKey() {
-            configuration.cookieKey = { key }
-        }
-    }
-
     /// Serves with `socket` and others at its address until a signal ends it.
     func run(
         _ socket: UDPSocket, _ configuration: EndpointConfiguration, _ relay: RelayConfiguration,
         _ console: Console, _ reporter: SessionReporter, _ board: WorkerBoard
     ) throws(Failure) -> RelayOutcome {
         do {
+            let configuration = try shared(configuration)
             let upkeep = reporter.upkeep
             let crew = try Crew(signals: try Signals(upkeep?.signals ?? Upkeep.endingSignals))
             var sockets = [socket]
@@ -92,6 +77,28 @@ struct Workers {
             throw Failure(status: .bug, message: "\(error)")
         }
     }
+
+    /// What each worker's endpoint is made from: its part of what they may have together, and the key
+    /// that they have in common.
+    private func shared(
+        _ configuration: EndpointConfiguration
+    ) throws(GnuTLSError) -> EndpointConfiguration {
+        var result = configuration
+        result.maximumAssociations = part(configuration.maximumAssociations)
+        result.maximumHandshakes = part(configuration.maximumHandshakes)
+        result.maximumHandshakesOfSource = part(configuration.maximumHandshakesOfSource)
+        // A source meets all of them by and by, from one port and another.
+        result.handshakeRate = configuration.handshakeRate.map {
+            HandshakeRate(count: $0.count, period: $0.period * count)
+        }
+        if configuration.cookieKey == nil {
+            let key = try CookieKey()
+            result.cookieKey = { key }
+        }
+        return result
+    }
+
+    private func part(_ whole: Int) -> Int { (whole + count - 1) / count }
 
     /// Where a worker stands.
     private struct Place: Sendable {
@@ -149,7 +156,7 @@ final class WorkerBoard: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ session: SessionConfiguration) { state = Mutex(State(session: session)) }
+    init(session: SessionConfiguration) { state = Mutex(State(session: session)) }
 
     /// What new sessions are made from.
     var session: SessionConfiguration {
