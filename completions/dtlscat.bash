@@ -543,9 +543,9 @@ _dtlscat_listen() {
 
 _dtlscat_forward() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric --reconnect --tofu --strict-tofu --insecure --require-client-cert --self-signed --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
-    repeating_options=(--pin --client-pin --crl --cert --key)
-    non_repeating_options=(-m --max-conns -s --source --interface --dscp --rcvbuf --sndbuf -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --client-ca --key-pass-file --rpk --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --ticket-key-file --keylog --pcap --save-cert)
+    non_repeating_flags=(-4 -6 -n --numeric --reconnect --tofu --strict-tofu --insecure --require-client-cert --no-cookie --self-signed --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
+    repeating_options=(--pin --client-pin --crl --allow --deny --cert --key)
+    non_repeating_options=(-m --max-conns -s --source --interface --dscp --rcvbuf --sndbuf -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --client-ca --rate-limit --cookie-key-file --key-pass-file --rpk --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --ticket-key-file --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -615,6 +615,18 @@ _dtlscat_forward() {
         return
         ;;
     '--crl')
+        return
+        ;;
+    '--allow')
+        return
+        ;;
+    '--deny')
+        return
+        ;;
+    '--rate-limit')
+        return
+        ;;
+    '--cookie-key-file')
         return
         ;;
     '--cert')

@@ -166,7 +166,13 @@ package final class ServerEndpoint: Endpoint {
             {
                 receive(from: association, now: now)
             } else {
-                inbox.forEachSegment { datagram in route(datagram, key, now: now) }
+                inbox.forEachSegment { datagram in
+                    if isAimed(at: key, now: now) { route(datagram, key, now: now) }
+                }
+            }
+            // Its ping is answered by the flush that is for it.
+            if !isAimed(at: key, now: now), let association = table[key], association.owesAnswer {
+                owed.append(association)
             }
             flush(now: now)
             return true
@@ -232,6 +238,12 @@ package final class ServerEndpoint: Endpoint {
     }
 
     // MARK: Datagrams in
+
+    /// Aims at a peer once more, where a message of it was passed on to others in between; false where
+    /// the socket is too full for that.
+    private func isAimed(at key: AssociationTable.Key, now: Deadline) -> Bool {
+        destination?.key == key || aim(at: key, table[key], now: now)
+    }
 
     /// Whether no datagram of the batch begins with a handshake record, as that of a client does
     /// which starts anew.

@@ -39,9 +39,11 @@ package final class ClientFiles {
         }
     }
 
-    /// Writes all of `buffer` to a client's file.
+    /// Writes all of `buffer` to a client's file; where it has none, it is nobody's.
     func write(_ buffer: ByteBuffer, of association: Association) throws(SocketError) {
-        guard let file = files[ObjectIdentifier(association)] else { return }
+        guard let file = files[ObjectIdentifier(association)] else {
+            return buffer.consume(buffer.count)
+        }
         while !buffer.isEmpty {
             do throws(SocketError) {
                 _ = try SystemCall.write(file.descriptor, from: buffer)

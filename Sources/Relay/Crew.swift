@@ -67,7 +67,7 @@ package final class Crew {
             if loop.isReadable(signalToken), let signal = signals.next(),
                 onSignal?(signal) != true
             {
-                if signal == .interrupt || signal == .terminate { stop = signal }
+                if [.interrupt, .terminate, .hangup].contains(signal) { stop = signal }
                 passOn(signal)
             }
             if loop.isReadable(doneToken) {

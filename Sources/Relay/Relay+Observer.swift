@@ -17,7 +17,12 @@ extension Relay: EndpointObserver {
         do throws(SocketError) {
             try files?.open(for: association)
         } catch {
-            fileFailed(error)
+            // Where too many files are open, those who have theirs go on.
+            guard configuration.keepsOpen, error.isOutOfDescriptors else {
+                return fileFailed(error)
+            }
+            reporter?.partner(of: association, .failed(error.description))
+            orphans.append(association)
         }
     }
 
@@ -74,8 +79,18 @@ extension Relay: EndpointObserver {
             outcome.isAccounted = false
         }
         reporter?.ended(association, reason)
+        // What still waits for records that will never come.
+        for message in reordering?.takeAll(of: association) ?? [] {
+            deliver(message.bytes.span, from: association)
+        }
         closeFile(of: association)
         guard !configuration.keepsOpen else { return }
+        // A stranger's handshake that fails is nothing to the one who is served.
+        if !configuration.closesAtEndOfInput, !association.wasEstablished,
+            outcome.association?.phase == .established
+        {
+            return
+        }
         if let ending = RelayOutcome.Ending(
             reason, isListener: !configuration.closesAtEndOfInput)
         {

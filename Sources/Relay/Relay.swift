@@ -23,6 +23,9 @@ package final class Relay {
     /// What came and waits for standard output.
     let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
 
+    /// Clients whose file cannot be had.
+    var orphans: [Association] = []
+
     /// Whose file it waits for, where each client has one.
     var fileOwner: Association?
 
@@ -135,6 +138,7 @@ package final class Relay {
             }
             if let inputToken, loop.isReadable(inputToken), wantsInput { readInput() }
             if ending == nil { sendMessages() }
+            endOrphans()
             if now >= endpoint.deadline { endpoint.expire(now: now) }
             passLateMessages()
             writeOutput()
@@ -154,6 +158,11 @@ package final class Relay {
             if ending != nil { return }
             writeOutput()
         }
+    }
+
+    private func endOrphans() {
+        for association in orphans { (endpoint as? ServerEndpoint)?.end(association, now: now) }
+        orphans = []
     }
 
     private func readInput() {

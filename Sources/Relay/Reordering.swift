@@ -49,6 +49,11 @@ struct Reordering {
         held[ObjectIdentifier(association)] = list
     }
 
+    /// Takes out all that has come of one association.
+    mutating func takeAll(of association: Association) -> [Held] {
+        held.removeValue(forKey: ObjectIdentifier(association)) ?? []
+    }
+
     /// Takes out what may pass now, in order; all of it where `everything` is asked for.
     mutating func takeDue(now: Deadline, everything: Bool = false) -> [Held] {
         var result: [Held] = []

@@ -38,6 +38,7 @@ package final class ChildProcess {
     ///
     /// The corresponding C functions are `posix_spawnp` and `pidfd_open` (Linux 5.3).
     package init(_ arguments: [String], environment: [String: String]) throws(SocketError) {
+        Self.keepStatuses
         let action = "start \(arguments.first ?? "nothing")"
         let input = try Pipe(action)
         let output: Pipe
@@ -76,6 +77,10 @@ package final class ChildProcess {
         input.setNonBlocking(input.writing)
         output.setNonBlocking(output.reading)
     }
+
+    /// Whoever started the program may have had SIGCHLD ignored, and the kernel then keeps no process
+    /// that has ended, to be told how it has.
+    private static let keepStatuses: Void = { _ = Glibc.signal(SIGCHLD, SIG_DFL) }()
 
     deinit {
         closeInput()

@@ -17,6 +17,11 @@ package struct SocketError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the other end of a pipe or a stream has gone, which is no fault of ours.
     package var isBrokenPipe: Bool { errno == .brokenPipe || errno == .connectionReset }
 
+    /// Whether the program, or the system, may have no more files and sockets open.
+    package var isOutOfDescriptors: Bool {
+        errno == .tooManyOpenFiles || errno == .tooManyOpenFilesInSystem
+    }
+
     /// One sentence without its full stop: "cannot bind to [::]:4433: address already in use".
     package var description: String {
         let text = errno.description

@@ -33,6 +33,29 @@ import Testing
         #expect(client.output == Shared.megabytes)
     }
 
+    @Test func `what a command says in pieces comes as whole lines`() async throws {
+        let listener = try await Listener(["-c", "seq 100000", "--framing", "line"])
+        let client = try await listener.connect(["--framing", "line", "-q", "60s"])
+        #expect(client.status == 0, "\(client.errors)")
+        #expect(client.text == (1...100_000).map { "\($0)\n" }.joined())
+        #expect(try await listener.program.outcome().status == 0)
+    }
+
+    @Test func `a listener that was started with SIGCHLD ignored hears of a command's end`()
+        async throws
+    {
+        let listener = try Program(
+            "env",
+            ["--ignore-signal=CHLD", DTLSCat.path, "listen", "-v", "-c", "exit 3"]
+                + ["127.0.0.1", "0"])
+        let target = try await listener.line(with: "connect with: ").split(separator: " ")
+        let client = try await DTLSCat.run(
+            ["connect"] + target.suffix(4).map(String.init))
+        #expect(client.status == 0, "\(client.errors)")
+        try await listener.line(with: "the command has ended with status 3")
+        #expect(try await listener.outcome().status == 0)
+    }
+
     @Test func `a command is told who its client is, and no secret`() async throws {
         let folder = try Folder()
         let key = try Shared.key(folder, identity: "lab \u{1b}[31m")

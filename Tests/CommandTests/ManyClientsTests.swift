@@ -45,6 +45,29 @@ import Testing
         #expect(try folder.text("=2e.=2ftwo.log") == "../two says a\n../two says b\n")
     }
 
+    @Test func `where descriptors run out, those who have a file go on`() async throws {
+        let listener = try Program(
+            "sh",
+            ["-c", "ulimit -n 32; exec \"$@\"", "sh", DTLSCat.path, "listen", "-k", "-v"]
+                + ["--recv-only", "-o", folder.file("%n"), "127.0.0.1", "0"])
+        let words = try await listener.line(with: "connect with: ").split(separator: " ")
+        let target = words.suffix(4).map(String.init)
+        let first = try DTLSCat.start(["connect"] + target, input: .open)
+        try await listener.line(with: "round trips")
+        let others = try (0..<32).map { _ in
+            try DTLSCat.start(["connect"] + target, input: .open)
+        }
+        try await listener.line(with: "too many open files")
+        first.write("still here\n")
+        first.closeInput()
+        #expect(try await first.outcome().status == 0)
+        for other in others { other.closeInput() }
+        for other in others { _ = try await other.outcome() }
+        listener.signal(SIGTERM)
+        #expect(try await listener.outcome().status == 143)
+        #expect(try folder.text("1") == "still here\n")
+    }
+
     @Test func `three clients at once write three whole files`() async throws {
         let listener = try await Listener(["-k", "-o", folder.file("%a-%n")])
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -161,10 +161,11 @@ import Testing
         #expect(try await client.outcome().status == 0)
     }
 
-    @Test func `a terminal that closes ends what runs there`() async throws {
+    @Test(arguments: [[], ["--echo", "--workers", "2"]])
+    func `a terminal that closes ends what runs there`(_ options: [String]) async throws {
         let script = try folder.write(Self.terminal, to: "terminal.py")
         let outcome = try await Program(
-            "python3", [script, DTLSCat.path, "listen", "-k", "-v", "127.0.0.1", "0"]
+            "python3", [script, DTLSCat.path, "listen", "-k", "-v"] + options + ["127.0.0.1", "0"]
         ).outcome()
         #expect(outcome.status == 129, "\(outcome.errors)")
     }

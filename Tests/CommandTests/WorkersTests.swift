@@ -77,6 +77,7 @@ import Testing
         ["-k", "--workers", "0", "--echo"], ["-k", "--workers", "2", "-o", "one"],
         ["-k", "--workers", "2", "-o", "%n"],
         ["-k", "--workers", "2", "--echo", "-x", "/dev/null"],
+        ["-k", "--workers", "2", "--echo", "--save-cert", "/dev/null"],
     ])
     func `what cannot be shared out is a usage error`(options: [String]) async throws {
         let outcome = try await DTLSCat.run(["listen"] + options + ["127.0.0.1", "0"])

@@ -18,6 +18,9 @@ package final class CommandPartner: Partner {
     private var clientHasClosed = false
     private var processHasEnded = false
     private var hasSaidAll = false
+
+    /// Whether there may be more to read of a process that has ended, while others have their turn.
+    private var wantsTurn = false
     private var outcome: ChildProcess.Outcome?
 
     /// What is done next to a process whose client is gone, and when.
@@ -63,8 +66,10 @@ package final class CommandPartner: Partner {
             guard let input = process.input else { return nil }
             return Interest(input, read: false, write: !outgoing.isEmpty)
         default:
+            // Once it has ended, its descriptor is ready for ever: at the next turn, too.
+            let isWatched = !processHasEnded || wantsTurn && clientIsReady
             return outcome == nil
-                ? Interest(process.end, read: !processHasEnded, write: false) : nil
+                ? Interest(process.end, read: isWatched, write: false) : nil
         }
     }
 
@@ -73,7 +78,8 @@ package final class CommandPartner: Partner {
         case Self.outputIndex: if isReadable { speak(line) }
         case Self.inputIndex: write(line)
         default:
-            guard isReadable, !processHasEnded, process.hasEnded else { return }
+            guard isReadable, process.hasEnded else { return }
+            if processHasEnded { return speak(line) }
             processHasEnded = true
             if line.isOver {
                 // Whom it has started has been asked as well, and has a moment left.
@@ -102,14 +108,20 @@ package final class CommandPartner: Partner {
     /// Sends what the process says, for as long as the client takes it.
     private func speak(_ line: Line) {
         guard !hasSaidAll else { return finish(line) }
-        var turns = 0
+        wantsTurn = false
+        var reads = 0
         do throws(SocketError) {
-            // Others have their turn as well.
-            while turns < Self.mostReads, line.isReady {
-                turns += 1
+            while line.isReady {
                 send(line)
-                guard !hasSaidAll, source.isIdle || source.isExhausted else { return }
-                if source.isExhausted { return finish(line) }
+                if source.isExhausted, !hasSaidAll { return finish(line) }
+                // A part of a message is no reason not to read the rest of it.
+                guard !hasSaidAll, !isHeldUp, line.isReady, source.wantsInput else { return }
+                // Others have their turn as well.
+                guard reads < Self.mostReads else {
+                    wantsTurn = true
+                    return
+                }
+                reads += 1
                 guard let output = process.output else { return finish(line) }
                 let hasRead = try source.read(limit: line.limit) {
                     buffer, size throws(SocketError) in
@@ -122,6 +134,8 @@ package final class CommandPartner: Partner {
             fail(error.description, line)
         }
     }
+
+    package var isHeldUp: Bool { source.isStream && source.holdsUnsent && !hasSaidAll }
 
     private func send(_ line: Line) {
         if source.isStream {

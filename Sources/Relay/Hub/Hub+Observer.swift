@@ -38,7 +38,7 @@ extension Hub: EndpointObserver {
         reporter?.ended(association, reason)
         if let line = byAssociation.removeValue(forKey: ObjectIdentifier(association)) {
             clientGone(line, reason)
-        } else if !configuration.keepsOpen, !association.wasEstablished,
+        } else if !configuration.keepsOpen, !association.wasEstablished, lines.isEmpty,
             let ending = RelayOutcome.Ending(reason, isListener: true)
         {
             finish(ending)

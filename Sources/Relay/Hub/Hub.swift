@@ -36,7 +36,7 @@ package final class Hub {
     /// Those that something has happened to in this turn.
     private var touched: [Line] = []
 
-    /// Those whose client takes nothing for now.
+    /// Those whose client takes nothing for now, or not as much as there is for it.
     private var stalled: [UInt64: Line] = [:]
 
     /// Those whose partner has said its last word, or whose client is gone: they have deadlines.
@@ -166,10 +166,11 @@ package final class Hub {
 
     /// Does what the turn has left to do for those that something has happened to.
     private func settle() {
-        for association in orphans { endpoint.end(association, now: now) }
-        orphans = []
         // What is done here may touch others, or the same again.
-        while !touched.isEmpty {
+        while !touched.isEmpty || !orphans.isEmpty {
+            let gone = orphans
+            orphans = []
+            for association in gone { endpoint.end(association, now: now) }
             let lines = touched
             touched = []
             for line in lines {
@@ -191,7 +192,8 @@ package final class Hub {
             endpoint.setAnswersPings(line.partner.hasRoom, of: line.association)
         }
         let isReady = line.isReady
-        stalled[line.number] = isReady || line.isOver || line.wantsClose ? nil : line
+        let isStalled = !isReady || line.partner.isHeldUp
+        stalled[line.number] = isStalled && !line.isOver && !line.wantsClose ? line : nil
         for index in line.registered.indices {
             watch(line, index, line.partner.interest(index, clientIsReady: isReady))
         }
@@ -211,8 +213,12 @@ package final class Hub {
             do throws(SocketError) {
                 try descriptors.add(interest.descriptor, key: key)
             } catch {
+                // Nothing more is heard of the partner: the client goes, and takes it along.
+                line.registered[index] = nil
+                guard !line.isOver, !line.wantsClose else { return }
                 line.tell(.failed(error.description))
-                line.close()
+                line.wantsClose = true
+                orphans.append(line.association)
                 return
             }
         }

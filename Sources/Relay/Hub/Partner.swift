@@ -19,6 +19,10 @@ package protocol Partner: AnyObject {
     /// The client takes messages again, after it did not.
     func resume(_ line: Line)
 
+    /// Whether it has read something for the client that this has no room for, though it takes other
+    /// messages: it is asked to ``resume(_:)`` at each turn until then.
+    var isHeldUp: Bool { get }
+
     /// Takes a message of the client.
     func take(_ message: Span<UInt8>, from line: Line)
 
@@ -53,6 +57,8 @@ package protocol Partner: AnyObject {
 }
 
 extension Partner {
+    package var isHeldUp: Bool { false }
+
     package func takeStream(most: Int, _ open: (inout MutableSpan<UInt8>) -> Int) -> Bool { false }
 }
 

@@ -32,7 +32,10 @@ struct Workers {
         if isPipe, !data.recvOnly {
             throw .usage("with --workers no standard input can be sent: add --recv-only")
         }
-        let others = [("--pcap", output.pcap != nil), ("--hex-dump", data.hexDump != nil)]
+        let others = [
+            ("--pcap", output.pcap != nil), ("--hex-dump", data.hexDump != nil),
+            ("--save-cert", output.saveCert != nil),
+        ]
         if let other = others.first(where: \.1)?.0 {
             throw .usage("\(other) is one file, and --workers would write it all at once")
         }
@@ -69,7 +72,7 @@ struct Workers {
                 // The workers hand in their parts of the table.
                 guard signal != .user1 else { return false }
                 guard upkeep?.answer(signal) == true else { return false }
-                crew.passOn(.hangup)
+                crew.passOn(Self.reread)
                 return true
             }
             return try crew.finish()
@@ -100,6 +103,10 @@ struct Workers {
 
     private func part(_ whole: Int) -> Int { (whole + count - 1) / count }
 
+    /// Tells a worker that what new sessions are made from is on the board; SIGHUP itself, where it
+    /// ends the run, ends a worker.
+    private static let reread = Signal.user2
+
     /// Where a worker stands.
     private struct Place: Sendable {
         let index: Int
@@ -113,7 +120,7 @@ struct Workers {
     ) throws(SocketError) {
         let numbers = stride(from: place.index + 1, to: .max, by: count)
         let (count, service, data, output) = (count, service, data, output)
-        let (keying, command) = (keying, command)
+        let (keying, command, index) = (keying, command, place.index)
         try crew.start { signals throws(SocketError) in
             let socket = try UDPSocket.adopted(place.descriptor, options: place.options)
             guard let endpoint = try? ServerEndpoint(socket: socket, configuration: configuration)
@@ -122,9 +129,9 @@ struct Workers {
             reporter.isWorker = true
             let answer: (Signal) -> Bool = { signal in
                 switch signal {
-                case .hangup: endpoint.reconfigure(session: board.session)
+                case Self.reread: endpoint.reconfigure(session: board.session)
                 case .user1:
-                    board.add(ClientTable(endpoint), of: count)?
+                    board.add(ClientTable(endpoint), of: index, among: count)?
                         .show(console, json: output.json, command: "listen")
                 default: return false
                 }
@@ -151,7 +158,7 @@ struct Workers {
 final class WorkerBoard: Sendable {
     private struct State {
         var session: SessionConfiguration
-        var tables: [ClientTable] = []
+        var tables: [Int: [ClientTable]] = [:]
     }
 
     private let state: Mutex<State>
@@ -164,15 +171,15 @@ final class WorkerBoard: Sendable {
         set { state.withLock { $0.session = newValue } }
     }
 
-    /// Puts one more part of the table in; all of it, when it is the last of `count`.
-    func add(_ table: ClientTable, of count: Int) -> ClientTable? {
+    /// Puts a worker's part of the table in; all of it, when it is the last of `count`. One that is
+    /// asked again before the others have answered is answered in turn.
+    func add(_ table: ClientTable, of worker: Int, among count: Int) -> ClientTable? {
         state.withLock { state in
-            state.tables.append(table)
+            state.tables[worker, default: []].append(table)
             guard state.tables.count == count else { return nil }
-            var whole = state.tables.removeFirst()
-            for part in state.tables { whole.add(part) }
-            state.tables = []
-            return whole
+            let parts = (0..<count).compactMap { state.tables[$0]?.removeFirst() }
+            state.tables = state.tables.filter { !$0.value.isEmpty }
+            return parts.dropFirst().reduce(into: parts.first) { $0?.add($1) }
         }
     }
 }
