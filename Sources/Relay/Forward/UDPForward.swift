@@ -11,7 +11,7 @@ package final class UDPForward {
     package var onSignal: ((Signal) -> Bool)?
 
     /// What was carried in all, so far.
-    package private(set) var totals = ForwardTotals()
+    package internal(set) var totals = ForwardTotals()
 
     weak var reporter: (any ForwardReporter)?
 
@@ -20,8 +20,8 @@ package final class UDPForward {
 
     private let socket: UDPSocket
     private let signals: Signals
-    private let configuration: ForwardConfiguration
-    private let dialer: any ForwardDialer
+    let configuration: ForwardConfiguration
+    let dialer: any ForwardDialer
     private let loop = EventLoop()
     private let ready: ReadinessSet
     private let inbox = ReceiveBuffer()
@@ -34,21 +34,21 @@ package final class UDPForward {
     private var touched: [ForwardSource] = []
     private var timetable = Timetable()
     private var lastNumber: UInt64 = 0
-    private var handshakes = 0
+    var handshakes = 0
     private var kernelDrops: UInt64 = 0
-    private var gate = DialGate()
+    var gate = DialGate()
 
     /// Sources that have lost their session and are to get another, with the time that each last
     /// carried something; by numbers of their own.
     private var lost: [UInt64: (route: ForwardSource.Route, lastCarried: Deadline)] = [:]
     private var isEnding = false
-    private var hasToldOfSilence = false
+    var hasToldOfSilence = false
     private var nextEviction = Deadline(nanoseconds: 0)
-    private var now = Deadline.now
+    var now = Deadline.now
 
     /// What goes back over UDP, to one source at a time.
     private var answers: AnswerQueue
-    private var outcome = RelayOutcome(ending: .finished)
+    var outcome = RelayOutcome(ending: .finished)
 
     /// - Parameters:
     ///   - socket: where datagrams of plain UDP come to; bound, not connected.
@@ -351,60 +351,6 @@ package final class UDPForward {
         settle(source)
     }
 
-    // MARK: What a source's endpoint tells
-
-    func established(_ source: ForwardSource, _ association: Association) {
-        if !source.isEstablished { handshakes -= 1 }
-        source.isEstablished = true
-        source.isToReturn = true
-        gate.succeeded()
-        dialer.established(association)
-        reporter?.stands(source.route.remote, association)
-    }
-
-    func ended(_ source: ForwardSource, _ association: Association, _ reason: EndReason) {
-        source.isOver = true
-        outcome.counters.add(association.counters)
-        reporter?.ended(source.route.remote, association, reason)
-        if !association.wasEstablished {
-            noteFailure(source, reason)
-        } else if source.counters.sent == 0, reason.isBreak {
-            // A server that takes everybody in and throws them out again is none to hurry back to.
-            gate.failed(now: now)
-        }
-    }
-
-    func failed(_ source: ForwardSource, _ reason: EndReason) {
-        source.isOver = true
-        noteFailure(source, reason)
-    }
-
-    /// Passes a note on; what is said of the one server is said once.
-    func noted(_ note: EndpointNote) {
-        if case .noSignsOfLife = note {
-            guard configuration.tellsOfSilence, !hasToldOfSilence else { return }
-            hasToldOfSilence = true
-        }
-        reporter?.noted(note)
-    }
-
-    private func noteFailure(_ source: ForwardSource, _ reason: EndReason) {
-        // One whose run is over has failed at nothing.
-        if case .closed = reason { return }
-        totals.failures += 1
-        dialer.failed()
-        gate.failed(now: now)
-        reporter?.failed(source.route.remote, reason)
-    }
-
-    /// Tells that a session takes less than was told.
-    private func fits(_ size: Int, _ source: ForwardSource) {
-        source.knownDataMTU = size
-        guard size < totals.dataMTU ?? configuration.expectedDataMTU else { return }
-        totals.dataMTU = size
-        reporter?.fits(size)
-    }
-
     func tell(_ drop: ForwardDrop) {
         reporter?.dropped(drop)
     }
@@ -418,14 +364,4 @@ package final class UDPForward {
     /// Who has been silent for this long makes way for others where there is no room: what Linux
     /// gives a UDP flow that has seen no answer.
     private static let leastIdle = Duration.seconds(30)
-}
-
-extension EndReason {
-    /// Whether the peer has broken off a session that stood.
-    fileprivate var isBreak: Bool {
-        switch self {
-        case .alert, .vanished, .broken: true
-        default: false
-        }
-    }
 }
