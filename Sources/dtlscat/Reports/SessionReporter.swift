@@ -233,7 +233,7 @@ final class SessionReporter: RelayReporter {
         if outcome.undelivered > 0 {
             return Failure(
                 status: .data,
-                message: "\(outcome.undelivered) messages were not delivered to standard output")
+                message: "\(outcome.undelivered) messages were not delivered: their taker was too slow")
         }
         guard failOnLoss, outcome.hasLoss else { return nil }
         return Failure(status: .data, message: TrafficReport(outcome.counters).loss(outcome))
