@@ -56,6 +56,20 @@ import Testing
         #expect(try await listener.outcome().status == 0)
     }
 
+    @Test func `what a command did not take is counted, and told when a signal ends it`()
+        async throws
+    {
+        let listener = try await Listener(["-k", "-e", "sleep 1000"])
+        let client = try await listener.connect(
+            ["--flow", "none", "-b", "100M", "-q", "0"], input: .bytes(Data(count: 8_000_000)))
+        #expect(client.status == 0 || client.status == 8, "\(client.errors)")
+        try await listener.program.line(with: "messages are dropped, and counted")
+        listener.program.signal(SIGTERM)
+        let outcome = try await listener.program.outcome()
+        #expect(outcome.status == 143)
+        #expect(outcome.errors.contains("messages were not delivered"), "\(outcome.errors)")
+    }
+
     @Test func `a command is told who its client is, and no secret`() async throws {
         let folder = try Folder()
         let key = try Shared.key(folder, identity: "lab \u{1b}[31m")

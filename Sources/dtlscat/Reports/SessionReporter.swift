@@ -80,6 +80,8 @@ final class SessionReporter: RelayReporter {
         tell(outcome)
         switch outcome.ending {
         case .signal(let signal):
+            // What ends a listener with -k, which has only told of the first.
+            if let text = undelivered(outcome) { console.warn(text) }
             let status: ExitStatus =
                 switch signal {
                 case .interrupt: .interrupted
@@ -229,12 +231,13 @@ final class SessionReporter: RelayReporter {
         console.note(1, TrafficReport(outcome.counters).sentence)
     }
 
+    private func undelivered(_ outcome: RelayOutcome) -> String? {
+        let count = outcome.undelivered
+        return count > 0 ? "\(count) messages were not delivered: their taker was too slow" : nil
+    }
+
     private func lossFailure(_ outcome: RelayOutcome, _ failOnLoss: Bool) -> Failure? {
-        if outcome.undelivered > 0 {
-            return Failure(
-                status: .data,
-                message: "\(outcome.undelivered) messages were not delivered: their taker was too slow")
-        }
+        if let text = undelivered(outcome) { return Failure(status: .data, message: text) }
         guard failOnLoss, outcome.hasLoss else { return nil }
         return Failure(status: .data, message: TrafficReport(outcome.counters).loss(outcome))
     }
