@@ -130,6 +130,9 @@ package final class ServerEndpoint: Endpoint {
         shared.configuration.session = session
     }
 
+    /// The most clients at once.
+    package var maximumClients: Int { configuration.maximumAssociations }
+
     /// The clients that are served now.
     package var established: some Collection<Association> { served.values }
 
@@ -232,6 +235,17 @@ package final class ServerEndpoint: Endpoint {
         aimAtOnce(at: association, now: now)
         if association.phase == .established, !association.session.isClosedHere {
             association.close(now: now)
+        }
+        association.end(.closed(byPeer: association.session.isClosedByPeer), self)
+        drain(now: now)
+    }
+
+    /// Ends the association with one client because it cannot be served, which it is told by an alert.
+    package func fail(_ association: Association, now: Deadline) {
+        guard association.phase != .ended else { return }
+        aimAtOnce(at: association, now: now)
+        if association.phase == .established, !association.session.isClosedHere {
+            association.session.fail()
         }
         association.end(.closed(byPeer: association.session.isClosedByPeer), self)
         drain(now: now)

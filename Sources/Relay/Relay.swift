@@ -161,7 +161,7 @@ package final class Relay {
     }
 
     private func endOrphans() {
-        for association in orphans { (endpoint as? ServerEndpoint)?.end(association, now: now) }
+        for association in orphans { (endpoint as? ServerEndpoint)?.fail(association, now: now) }
         orphans = []
     }
 

@@ -97,6 +97,9 @@ package protocol RelayReporter: AnyObject {
 
 /// What happens to what stands behind a client.
 package enum PartnerEvent: Sendable {
+    /// Its command has closed its standard input: what the client still says is dropped.
+    case stoppedReading
+
     /// Its command has ended.
     case ended(ChildProcess.Outcome)
 

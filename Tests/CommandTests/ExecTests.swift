@@ -94,6 +94,44 @@ import Testing
         #expect(descriptors.count == 4, "\(descriptors)")
     }
 
+    @Test func `a key in the environment is not to be read from a command`() async throws {
+        let listener = try await Listener(
+            ["-k", "-c", "tr '\\0' '\\n' < /proc/$PPID/environ; echo end"],
+            environment: ["DTLSCAT_PSK": "hex:c0ffee0123456789", "DTLSCAT_PSK_IDENTITY": "lab"])
+        let folder = try Folder()
+        let key = try Shared.key(folder, identity: "lab")
+        let client = try await listener.connect(["--psk-file", key], input: .none)
+        #expect(client.status == 0, "\(client.errors)")
+        #expect(client.text.contains("DTLSCAT_PSK_IDENTITY=lab\n"))
+        #expect(client.text.hasSuffix("end\n"))
+        #expect(!client.text.contains("c0ffee"), "\(client.text)")
+    }
+
+    @Test func `a client whose command cannot start is told that it failed`() async throws {
+        let folder = try Folder()
+        let command = folder.file("command")
+        _ = try folder.write("#!/bin/sh\necho up\n", to: "command", mode: 0o700)
+        let listener = try await Listener(["-k", "-e", command])
+        try FileManager.default.removeItem(atPath: command)
+        let client = try await listener.connect(["-q", "60s"], input: .text("lost\n"))
+        #expect(client.status == 9, "\(client.errors)")
+        #expect(client.errors.contains("internal_error"))
+        try await listener.program.line(with: "cannot start \(command): no such file")
+        _ = try folder.write("#!/bin/sh\necho up\n", to: "command", mode: 0o700)
+        let next = try await listener.connect(input: .none)
+        #expect(next.text == "up\n")
+    }
+
+    @Test func `a command that stops reading is told of`() async throws {
+        let listener = try await Listener(["-k", "-c", "exec 0<&-; echo up; sleep 1000"])
+        let client = try DTLSCat.start(["connect"] + listener.target, input: .open)
+        try await client.line(with: "up", on: .output)
+        client.write("to nobody\n")
+        try await listener.program.line(with: "the command reads no more")
+        listener.program.signal(SIGTERM)
+        #expect(try await listener.program.outcome().status == 143)
+    }
+
     @Test func `a command is told of its client's certificate`() async throws {
         let certificates = try await Shared.certificates
         let listener = try await Listener(

@@ -291,6 +291,14 @@ internal import CGnuTLS
         }
     }
 
+    /// Ends the session because this side cannot go on, which the peer is told by the fatal alert
+    /// internal_error (RFC 5246 section 7.2.2); nothing more can be sent then.
+    ///
+    /// The corresponding C function is `gnutls_alert_send`.
+    public func fail() {
+        _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_INTERNAL_ERROR)
+    }
+
     /// Whether ``close()`` was called.
     public var isClosedHere: Bool { !closeNotify.isEmpty }
 

@@ -202,6 +202,7 @@ package final class CommandPartner: Partner {
             // It has closed its standard input: what else comes is for nobody.
             outgoing.consume(outgoing.count)
             closeInput(line)
+            line.tell(.stoppedReading)
         }
     }
 

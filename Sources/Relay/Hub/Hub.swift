@@ -1,5 +1,6 @@
 package import Endpoint
 package import Sockets
+internal import SystemPackage
 
 /// A server in which something of its own stands behind each client: a process, or a UDP service.
 ///
@@ -52,6 +53,9 @@ package final class Hub {
 
         /// How long a client may take to answer our close_notify; for ever where `nil`.
         package var quitAfter: Duration? = .seconds(2)
+
+        /// The most partners at once, with those whose clients are gone and who have not ended yet.
+        package var maximumPartners = Int.max
 
         /// The defaults above.
         package init() {}
@@ -170,7 +174,7 @@ package final class Hub {
         while !touched.isEmpty || !orphans.isEmpty {
             let gone = orphans
             orphans = []
-            for association in gone { endpoint.end(association, now: now) }
+            for association in gone { endpoint.fail(association, now: now) }
             let lines = touched
             touched = []
             for line in lines {
@@ -249,6 +253,12 @@ package final class Hub {
     /// Puts something behind a client.
     func open(_ association: Association) {
         do throws(SocketError) {
+            // Those whose clients are gone may take a while to end.
+            guard lines.count < configuration.maximumPartners else {
+                throw SocketError(
+                    errno: .resourceTemporarilyUnavailable,
+                    action: "serve more while others are ending")
+            }
             let partner = try makePartner(association)
             lastNumber += 1
             let line = Line(association, number: lastNumber, partner, self)

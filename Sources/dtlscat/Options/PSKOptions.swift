@@ -41,7 +41,7 @@ struct PSKOptions: ParsableArguments {
                 key = try PreSharedKey.key(argument: pskKey)
             } else if let path = pskFile {
                 (named, key) = try Self.read(path)
-            } else if let text = environment["DTLSCAT_PSK"] {
+            } else if let text = Self.variable {
                 (named, key) =
                     ["text:", "hex:", "base64:"].contains(where: text.hasPrefix)
                     ? (nil, try PreSharedKey.key(argument: text))
@@ -66,12 +66,15 @@ struct PSKOptions: ParsableArguments {
     /// Whether the key is in a file, which may hold another one later.
     var canReread: Bool {
         let environment = ProcessInfo.processInfo.environment
-        guard pskKey == nil, pskFile != nil || environment["DTLSCAT_PSK"] == nil else {
+        guard pskKey == nil, pskFile != nil || Self.variable == nil else {
             return false
         }
         return (pskFile ?? environment["DTLSCAT_PSK_FILE"]).map { !SecretFile.isStream($0) }
             ?? false
     }
+
+    /// The key in the environment, which is taken out of it once.
+    private static let variable = takeSecretVariable("DTLSCAT_PSK")
 
     private static func read(
         _ path: String

@@ -207,6 +207,9 @@ final class SessionReporter: RelayReporter {
 
     func partner(of association: Association, _ event: PartnerEvent) {
         switch event {
+        case .stoppedReading:
+            console.note(
+                1, "\(association.name): the command reads no more, and what comes is dropped")
         case .ended(.exited(0)): console.note(1, "\(association.name): the command has ended")
         case .ended(.exited(let status)):
             console.note(1, "\(association.name): the command has ended with status \(status)")

@@ -28,6 +28,7 @@ extension Command {
         var configuration = Hub.Configuration()
         configuration.keepsOpen = service.keepOpen
         configuration.quitAfter = data.relay.quitAfter
+        configuration.maximumPartners = endpoint.maximumClients * 2
         let server = endpoint.socket?.localAddress ?? .any(.v6, port: 0)
         endpoint.tap = reporter.tap
         return try Hub(

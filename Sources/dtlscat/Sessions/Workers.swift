@@ -76,6 +76,8 @@ struct Workers {
                 return true
             }
             return try crew.finish()
+        } catch let error as SocketError {
+            throw Failure(status: .network, message: error.description)
         } catch {
             throw Failure(status: .bug, message: "\(error)")
         }
