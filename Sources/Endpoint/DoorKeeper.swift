@@ -5,7 +5,8 @@ internal import Sockets
 struct DoorKeeper {
     private(set) var door = UDPSocket.Door.open
 
-    /// Those who were turned away since the socket was last found empty.
+    /// Hellos that were turned away since the socket was last found empty, but for those that belong
+    /// to the ones that were let in.
     private var backlog = 0
     private var next = Deadline.distantFuture
     private let most: Int
@@ -18,7 +19,7 @@ struct DoorKeeper {
     /// When ``relax(now:)`` is due.
     var deadline: Deadline { next }
 
-    /// Counts one of somebody who was not let in; the door to set now, where there are too many.
+    /// Counts a hello of somebody who was not let in; the door to set now, where there are too many.
     mutating func turnedAway(now: Deadline) -> UDPSocket.Door? {
         backlog += 1
         guard backlog >= most, let narrower = UDPSocket.Door(rawValue: door.rawValue + 1)
@@ -28,6 +29,9 @@ struct DoorKeeper {
         next = now.advanced(by: Self.calm)
         return door
     }
+
+    /// Counts one who was let in: where hellos lead to sessions, however many, there is no flood.
+    mutating func letIn() { backlog = max(0, backlog - Self.worth) }
 
     /// Notes that the socket has no more.
     mutating func isEmpty() { backlog = 0 }
@@ -47,6 +51,10 @@ struct DoorKeeper {
 
     /// More than come at once where nobody means harm.
     private static let least = 64
+
+    /// How many are turned away for each that is let in, at most, where nobody means harm: each says
+    /// hello once without a cookie, and a few times more where answers are late.
+    private static let worth = 8
 
     private static let calm = Duration.seconds(1)
 }

@@ -9,8 +9,16 @@ extension ServerEndpoint {
         _ datagram: Span<UInt8>, _ key: AssociationTable.Key, beside predecessor: Association?,
         now: Deadline
     ) {
-        let isAdmitted = letIn(datagram, key, beside: predecessor, now: now)
-        if !isAdmitted, let door = keeper.turnedAway(now: now) { set(door) }
+        if letIn(datagram, key, beside: predecessor, now: now) {
+            keeper.letIn()
+        } else if looksLikeHello(datagram), let door = keeper.turnedAway(now: now) {
+            set(door)
+        }
+    }
+
+    /// Whether it is what a door keeps out: a handshake record with a ClientHello, well-formed or not.
+    private func looksLikeHello(_ datagram: Span<UInt8>) -> Bool {
+        datagram.count > 13 && datagram[0] == 22 && datagram[13] == 1
     }
 
     private func letIn(

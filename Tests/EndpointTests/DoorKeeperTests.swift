@@ -34,4 +34,13 @@ import Testing
         var keeper = DoorKeeper(receiveRoom: 8 << 20)
         for _ in 0..<400 { #expect(keeper.turnedAway(now: now) == nil) }
     }
+
+    @Test func `a crowd whose hellos lead to sessions is no flood`() {
+        var keeper = DoorKeeper(receiveRoom: 212_992)
+        for _ in 0..<100_000 {
+            #expect(keeper.turnedAway(now: .now) == nil)
+            keeper.letIn()
+        }
+        #expect(keeper.door == .open)
+    }
 }
