@@ -76,7 +76,8 @@ import Testing
         client.write("before\n")
         try await listener.program.line(with: "before", on: .output)
         try await middle.tell(.cut)
-        try await middle.dropHeartbeats(6)
+        // Two of the five that each may miss: the others are for a busy machine.
+        try await middle.dropHeartbeats(2)
         try await middle.tell(.mend)
         client.write("after\n")
         try await listener.program.line(with: "after", on: .output)
