@@ -10,7 +10,14 @@ extension ServerEndpoint {
         now: Deadline
     ) {
         let isAdmitted = letIn(datagram, key, beside: predecessor, now: now)
-        if !isAdmitted, let door = keeper.turnedAway(now: now) { set(door) }
+        // What the door lets through in any case is no reason to keep hellos out.
+        if !isAdmitted, isLikeHello(datagram), let door = keeper.turnedAway(now: now) { set(door) }
+    }
+
+    /// Whether the kernel takes a datagram for a ClientHello, which the door may keep out.
+    private func isLikeHello(_ datagram: Span<UInt8>) -> Bool {
+        datagram.count > 13 && datagram[0] == 22 && datagram[3] == 0 && datagram[4] == 0
+            && datagram[13] == 1
     }
 
     private func letIn(
