@@ -11,14 +11,16 @@ extension ServerEndpoint {
     ) {
         if letIn(datagram, key, beside: predecessor, now: now) {
             keeper.letIn()
-        } else if looksLikeHello(datagram), let door = keeper.turnedAway(now: now) {
+        } else if isLikeHello(datagram), let door = keeper.turnedAway(now: now) {
             set(door)
         }
     }
 
-    /// Whether it is what a door keeps out: a handshake record with a ClientHello, well-formed or not.
-    private func looksLikeHello(_ datagram: Span<UInt8>) -> Bool {
-        datagram.count > 13 && datagram[0] == 22 && datagram[13] == 1
+    /// Whether the kernel takes a datagram for a ClientHello, which the door may keep out: what it lets
+    /// through in any case is no reason to shut it.
+    private func isLikeHello(_ datagram: Span<UInt8>) -> Bool {
+        datagram.count > 13 && datagram[0] == 22 && datagram[3] == 0 && datagram[4] == 0
+            && datagram[13] == 1
     }
 
     private func letIn(

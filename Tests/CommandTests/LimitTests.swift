@@ -26,6 +26,13 @@ import Testing
         #expect(outcome.errors.contains("\(file), line 4: example.org"), "\(outcome.errors)")
     }
 
+    @Test func `two words in a line of a file of addresses are not made one`() async throws {
+        let file = try folder.write("192.0.2.1 0/24\n", to: "addresses")
+        let outcome = try await DTLSCat.run(["listen", "--allow", "@" + file, "0"])
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("line 1: 192.0.2.1 0/24 is no"), "\(outcome.errors)")
+    }
+
     @Test func `the limits are told when listening starts`() async throws {
         let listener = try await Listener(["-k", "-m", "7", "--rate-limit", "5"])
         try await listener.program.line(

@@ -51,6 +51,18 @@ import Testing
         #expect(stage.server.table.count == 0)
     }
 
+    @Test func `what the door cannot keep out does not shut it for hellos`() throws {
+        let stage = try Stage()
+        let stranger = try Stranger(to: stage.address)
+        // Of a session that is not there.
+        let record = [23, 0xFE, 0xFD, 0, 1, 0, 0, 0, 0, 0, 1, 0, 4, 1, 2, 3, 4] as [UInt8]
+        for _ in 0..<2_000 { stranger.send(record) }
+        try stage.turn { stage.server.ignored >= 200 }
+        stage.turn()
+        try stage.settle()
+        #expect(stage.server.keeper.door == .open)
+    }
+
     @Test func `a cookie is for the address and port that it was sent to`() throws {
         let stage = try Stage()
         let alice = try Stranger("127.0.0.2", to: stage.address)

@@ -27,21 +27,27 @@ import Testing
         #expect(allowance.release(flight(200, 100)).isEmpty)
     }
 
-    @Test func `a larger flight waits for the second word of its client`() {
+    @Test func `a larger flight waits until the client has said enough`() {
         var allowance = Allowance()
         allowance.earn(100)
-        #expect(allowance.release(flight(200, 101)).isEmpty)
+        #expect(allowance.release(flight(400, 201)).isEmpty)
+        allowance.earn(100)
         #expect(allowance.release([]).isEmpty)
-        #expect(allowance.release(flight(200, 101)).isEmpty)
-        allowance.earn(100)
+        allowance.earn(1)
         #expect(allowance.release([]).count == 2)
-        // Each word brings a flight, and a few are for those that were lost.
-        var flights = 1
-        for _ in 0..<20 { flights += allowance.release(flight(200, 101)).count / 2 }
-        #expect(flights == 5)
+        #expect(allowance.release([]).isEmpty)
+    }
+
+    @Test func `no number of small datagrams brings back more than three times their bytes`() {
+        var allowance = Allowance()
         allowance.earn(100)
-        #expect(allowance.release(flight(200, 101)).count == 2)
-        #expect(allowance.release(flight(200, 101)).isEmpty)
+        var sent = 0
+        for number in 1...1_000 {
+            allowance.earn(14)
+            sent += allowance.release(flight(1_200, 800)).map(\.count).reduce(0, +)
+            #expect(sent <= 3 * (100 + 14 * number))
+        }
+        #expect(sent > 0)
     }
 
     @Test func `a hello that nobody stands behind gets no more than three times its bytes back`()
@@ -61,12 +67,17 @@ import Testing
         }
         #expect(stage.server.handshakes == 1)
         #expect(stranger.answers().map(\.count).reduce(0, +) <= 3 * hello.count)
-        // It comes again, as that of a client does that has no answer.
+        // It comes again, as that of a client does that has no answer, until it has earned one.
         var back = 0
-        stranger.send(hello)
-        try stage.turn {
+        var said = hello.count
+        while back == 0 {
+            stranger.send(hello)
+            said += hello.count
+            try loop.wait(until: Deadline.now.advanced(by: .milliseconds(20)))
+            stage.turn()
             back += stranger.answers().map(\.count).reduce(0, +)
-            return back > 3 * hello.count
+            #expect(back <= 3 * said)
+            try #require(said < 100 * hello.count)
         }
     }
 

@@ -1,6 +1,7 @@
-import Endpoint
 import Sockets
 import Testing
+
+@testable import Endpoint
 
 @Suite struct TimetableTests {
     private func at(_ seconds: UInt64) -> Deadline {
@@ -37,5 +38,20 @@ import Testing
         table.schedule(2, at: at(10))
         table.remove(1)
         #expect(table.takeDue(now: at(10)) == [2])
+    }
+
+    @Test func `those who come and go, or are due earlier now and then, leave nothing behind`() {
+        var table = Timetable()
+        table.schedule(0, at: at(86_400))
+        for second in 1...UInt64(10_000) {
+            table.schedule(second, at: at(86_400))
+            table.remove(second)
+            // Asked something, and then left alone for a day again.
+            table.schedule(0, at: at(second))
+            #expect(table.takeDue(now: at(second)) == [0])
+            table.schedule(0, at: at(86_400 + second))
+        }
+        #expect(table.size < 1_000)
+        #expect(table.takeDue(now: at(200_000)) == [0])
     }
 }

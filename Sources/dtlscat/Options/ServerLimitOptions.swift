@@ -89,8 +89,9 @@ struct ServerLimitOptions: ParsableArguments {
         let lines = String(decoding: bytes, as: UTF8.self)
             .split(omittingEmptySubsequences: false) { $0.isNewline }
         for (index, line) in lines.enumerated() {
-            let text = line.prefix { $0 != "#" }.filter { !$0.isWhitespace }
-            guard !text.isEmpty else { continue }
+            let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+            guard !words.isEmpty else { continue }
+            let text = words.joined(separator: " ")
             guard let block = AddressBlock(text) else {
                 throw .usage(
                     "\(path), line \(index + 1): \(text) is no address, and no block "
