@@ -26,6 +26,26 @@ import Testing
         #expect(gate.allows(underWay: 500, now: start))
     }
 
+    @Test mutating func `a server that throws out whom it takes in is tried less and less`() {
+        var now = start
+        for pause in [400, 800, 1_600, 3_200] {
+            #expect(gate.allows(underWay: 0, now: now))
+            gate.succeeded()
+            gate.thrownOut(now: now)
+            // Those that were under way are taken in as well, which says nothing.
+            gate.succeeded()
+            gate.thrownOut(now: now)
+            #expect(!gate.allows(underWay: 0, now: now))
+            #expect(gate.next == now.advanced(by: .milliseconds(pause)))
+            now = gate.next
+            #expect(!gate.allows(underWay: 1, now: now))
+        }
+        gate.proved()
+        #expect(gate.allows(underWay: 500, now: now))
+        gate.failed(now: now)
+        #expect(gate.next == now.advanced(by: .milliseconds(400)))
+    }
+
     @Test mutating func `those that fail together are one failure, and the next pause is longer`() {
         for _ in 0..<100 { gate.failed(now: start) }
         #expect(gate.next == start.advanced(by: .milliseconds(400)))

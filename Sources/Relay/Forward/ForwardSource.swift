@@ -18,6 +18,12 @@ final class ForwardSource {
     /// Whether a session has come about.
     var isEstablished = false
 
+    /// When a session has come about; `nil` before.
+    var stoodSince: Deadline?
+
+    /// Whether the server has sent something.
+    var hasAnswered = false
+
     /// Whether it is to get another session where it loses this: it has had one.
     var isToReturn = false
 
@@ -165,6 +171,7 @@ extension ForwardSource: EndpointObserver {
 
     func peerClosed(_ association: Association) {
         forward.reporter?.peerClosed(association)
+        forward.judge(self, isBrokenOff: true)
         forward.leave(self)
     }
 

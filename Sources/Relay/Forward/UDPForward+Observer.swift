@@ -7,6 +7,7 @@ extension UDPForward {
         if !source.isEstablished { handshakes -= 1 }
         source.isEstablished = true
         source.isToReturn = true
+        source.stoodSince = now
         gate.succeeded()
         dialer.established(association)
         reporter?.stands(source.route.remote, association)
@@ -18,11 +19,25 @@ extension UDPForward {
         reporter?.ended(source.route.remote, association, reason)
         if !association.wasEstablished {
             noteFailure(source, reason)
-        } else if source.counters.sent == 0, reason.isBreak {
-            // A server that takes everybody in and throws them out again is none to hurry back to.
-            gate.failed(now: now)
+        } else {
+            judge(source, isBrokenOff: reason.isBreak)
         }
     }
+
+    /// Learns from a session that is over. A server that takes everybody in and throws them out again,
+    /// by close_notify or otherwise, is none to hurry back to.
+    func judge(_ source: ForwardSource, isBrokenOff: Bool) {
+        // One that the server took leave of was judged by that.
+        guard source.leaveBy == nil, let since = source.stoodSince else { return }
+        if source.hasAnswered || now >= since.advanced(by: Self.steadyTime) {
+            gate.proved()
+        } else if isBrokenOff {
+            gate.thrownOut(now: now)
+        }
+    }
+
+    /// A session that has stood for as long as this was not thrown out.
+    private static let steadyTime = Duration.seconds(5)
 
     func failed(_ source: ForwardSource, _ reason: EndReason) {
         source.isOver = true

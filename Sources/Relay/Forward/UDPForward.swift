@@ -219,6 +219,10 @@ package final class UDPForward {
     /// Sends a message of the server to its source, with those that come together with it.
     func deliver(_ message: Span<UInt8>, to source: ForwardSource) {
         source.lastCarried = now
+        if !source.hasAnswered {
+            source.hasAnswered = true
+            gate.proved()
+        }
         guard answers.append(message, to: source) else {
             source.counters.unsent += 1
             tell(.unsent)
