@@ -43,8 +43,8 @@ package final class Relay {
     var lastActivity = Deadline.now
     var peerHasClosed = false
 
-    private let loop = EventLoop()
-    private let signals: Signals
+    let loop = EventLoop()
+    let signals: Signals
     private let input: StandardInput?
     private let source: MessageSource
     private var pacer: Pacer?
@@ -338,71 +338,6 @@ package final class Relay {
     /// Whether the listener's own side has nothing more to say once its client has closed.
     var hasNothingToSay: Bool {
         source.isExhausted || configuration.service != .pipe || (input?.isTerminal ?? true)
-    }
-
-    // MARK: Standard output
-
-    /// Writes what standard output takes now.
-    func writeOutput() {
-        if files != nil { return writeFile() }
-        guard let output, !outgoing.isEmpty, ending == nil else { return }
-        do throws(SocketError) {
-            while !outgoing.isEmpty, try output.write(from: outgoing) != nil {}
-        } catch {
-            stop(error.isBrokenPipe ? .outputClosed : .outputFailed(error))
-        }
-    }
-
-    /// Writes what has come to the file of its client.
-    func writeFile() {
-        guard let files, let fileOwner, !outgoing.isEmpty else { return }
-        do throws(SocketError) {
-            try files.write(outgoing, of: fileOwner)
-        } catch {
-            outgoing.consume(outgoing.count)
-            fileFailed(error)
-        }
-    }
-
-    /// A file that takes nothing more is the end, even of a run that a signal has ended before.
-    func fileFailed(_ error: SocketError) {
-        if ending == nil {
-            stop(.outputFailed(error))
-        } else {
-            outcome.ending = .outputFailed(error)
-        }
-    }
-
-    /// Writes the rest at the end, for as long as it takes; a second signal ends it.
-    private func writeRest(_ signalToken: EventLoop.Token, _ outputToken: EventLoop.Token?) {
-        now = .now
-        if reordering != nil { passLateMessages(everything: true) }
-        writeFile()
-        guard let output, let outputToken else { return }
-        switch outcome.ending {
-        case .outputClosed, .outputFailed: return
-        default: break
-        }
-        do throws(SocketError) {
-            while !outgoing.isEmpty {
-                if try output.write(from: outgoing) != nil { continue }
-                loop.setInterest(outputToken, read: false, write: true)
-                try loop.wait(until: heart?.deadline ?? .distantFuture)
-                heart?.beat(now: .now)
-                if loop.isReadable(signalToken), let signal = signals.next(),
-                    onSignal?(signal) != true
-                {
-                    return
-                }
-            }
-        } catch {
-            outcome.ending = error.isBrokenPipe ? .outputClosed : .outputFailed(error)
-        }
-    }
-
-    private func passLateMessages(everything: Bool = false) {
-        guard let due = reordering?.takeDue(now: now, everything: everything) else { return }
-        for message in due { deliver(message.bytes.span, from: message.association) }
     }
 
     /// The most that one batch of datagrams can become: a record of one byte takes 38 on the wire,

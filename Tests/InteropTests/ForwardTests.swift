@@ -76,7 +76,7 @@ import Testing
 
     @Test func `a CoAP client without DTLS speaks with a server that has its own`() async throws {
         // Its DTLS port is the one after the one it is given.
-        let dtls = try freePortPair() + 1
+        let dtls = try freePorts(2) + 1
         let server = try Program(
             "coap-server-gnutls",
             ["-v", "7", "-A", "127.0.0.1", "-p", "\(dtls - 1)", "-k", "secretPSK"])

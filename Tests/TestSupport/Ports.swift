@@ -1,20 +1,20 @@
 import Sockets
 
 /// A port that nobody listens on just now, for a peer that cannot be told to take any.
-package func freePort() throws -> String { try SilentPort().number }
+package func freePort() throws -> String { "\(try freePorts(1))" }
 
-/// The first of two ports, one after the other, that nobody listens on just now; below those that the
-/// kernel gives to sockets that ask for any, so that no other test comes by one of them.
-package func freePortPair() throws -> UInt16 {
+/// The first of `count` ports, one after the other, that nobody listens on just now; below those that
+/// the kernel gives to sockets that ask for any, so that no other test comes by one of them.
+package func freePorts(_ count: Int) throws -> UInt16 {
     for _ in 0..<1_000 {
         let first = UInt16.random(in: 10_000..<30_000)
-        let isFree = [first, first + 1].allSatisfy { port in
+        let isFree = (first..<first + UInt16(count)).allSatisfy { port in
             guard let address = SocketAddress(host: "127.0.0.1", port: port) else { return false }
             return (try? UDPSocket.bound(to: address, options: UDPSocket.Options())) != nil
         }
         if isFree { return first }
     }
-    throw TestFailure("no two ports are free")
+    throw TestFailure("no \(count) ports are free")
 }
 
 /// A port of 127.0.0.1 that takes everything and never answers.
