@@ -6,11 +6,13 @@
 #include <fcntl.h>
 #include <linux/errqueue.h>
 #include <linux/filter.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -177,6 +179,11 @@ bool clinux_has_segmentation(int socket) {
     int value = 0;
     socklen_t length = sizeof value;
     return getsockopt(socket, IPPROTO_UDP, UDP_SEGMENT, &value, &length) == 0;
+}
+
+int clinux_unsent(int socket) {
+    int count = 0;
+    return ioctl(socket, SIOCOUTQ, &count) == 0 ? count : -1;
 }
 
 int clinux_enable_coalescing(int socket) {

@@ -35,15 +35,29 @@ extension ServerEndpoint {
             ignored += 1
             return false
         }
+        let isCrowded = socket?.isCrowded == true
+        if isCrowded {
+            drain(now: now)
+            guard !transport.hasOutgoing else {
+                ignored += 1
+                return false
+            }
+        }
         switch judge(datagram, of: key.remote) {
         case .ignored:
+            ignored += 1
+            return false
+        case .challenged where isCrowded:
+            // It comes again, where there is somebody.
+            transport.removeOutgoing()
             ignored += 1
             return false
         case .challenged:
             challenges += 1
             return false
         case .admitted(let prestate):
-            guard let random = clientRandom(of: datagram) else {
+            guard !isCrowded || configuration.asksForCookie, let random = clientRandom(of: datagram)
+            else {
                 ignored += 1
                 return false
             }

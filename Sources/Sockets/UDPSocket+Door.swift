@@ -19,6 +19,16 @@ extension UDPSocket {
         case shut
     }
 
+    /// Whether so much waits to leave that what is for nobody known should not come on top: what is sent
+    /// to a neighbour that is not there waits for seconds, and a full buffer is full for everybody.
+    ///
+    /// Short of half, below which the kernel says that a full one can be written again.
+    ///
+    /// The corresponding C function is `ioctl`, with `SIOCOUTQ`.
+    package var isCrowded: Bool {
+        Int(clinux_unsent(descriptor.rawValue)) > sendRoom / 16 * 7
+    }
+
     /// Opens or shuts the door; without effect where the kernel has no socket filters.
     ///
     /// The corresponding C function is `setsockopt`, with `SO_ATTACH_FILTER`.

@@ -54,6 +54,9 @@ package final class UDPSocket {
     /// What was asked for.
     package let options: Options
 
+    /// What its send buffer holds, in bytes as the kernel counts them.
+    private(set) lazy var sendRoom = Self.get(descriptor, SOL_SOCKET, SO_SNDBUF) ?? .max
+
     /// Whether runs leave by one call: false for good once that has been refused.
     var segmentation: Bool
 

@@ -68,6 +68,9 @@ int clinux_receive_fault(int socket, struct clinux_fault *fault);
 // send the whole run as a single datagram.
 bool clinux_has_segmentation(int socket);
 
+// How many bytes of the socket's send buffer are taken, as the kernel counts them; -1 and errno.
+int clinux_unsent(int socket);
+
 // Asks for coalesced batches (UDP_GRO); returns what setsockopt returns.
 int clinux_enable_coalescing(int socket);
 
