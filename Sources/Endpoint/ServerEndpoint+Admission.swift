@@ -35,7 +35,7 @@ extension ServerEndpoint {
             ignored += 1
             return false
         }
-        let isCrowded = socket?.isCrowded == true
+        let isCrowded = socket?.isCrowded == true && !mayAnswer(now: now)
         if isCrowded {
             drain(now: now)
             guard !transport.hasOutgoing else {
@@ -68,6 +68,16 @@ extension ServerEndpoint {
             begin(datagram, random, prestate, key, beside: predecessor, now: now)
             return true
         }
+    }
+
+    /// Whether somebody unknown may be answered although the send buffer is crowded: a few each second,
+    /// for a link that is busy with what is served is crowded, too.
+    private func mayAnswer(now: Deadline) -> Bool {
+        if now >= crowdedAnswers.until {
+            crowdedAnswers = (now.advanced(by: .seconds(1)), 0)
+        }
+        crowdedAnswers.count += 1
+        return crowdedAnswers.count <= Self.mostCrowdedAnswers
     }
 
     /// Lets more or fewer hellos take room in the socket, and tells of it.
@@ -209,6 +219,10 @@ extension ServerEndpoint {
 
     /// How long cookies are given out with one key, in nanoseconds.
     private static let turn: UInt64 = 30_000_000_000
+
+    /// What waits for neighbours that are not there waits for three seconds: some dozens of datagrams
+    /// then, of the hundreds that a buffer holds.
+    private static let mostCrowdedAnswers = 16
 
     /// For how long a handshake does not make way.
     private static let leastTime = Duration.seconds(1)

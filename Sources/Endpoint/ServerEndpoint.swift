@@ -36,6 +36,10 @@ package final class ServerEndpoint: Endpoint {
     var refusals = RefusalLog()
     var keeper: DoorKeeper
 
+    /// How many of those unknown were answered although the send buffer was crowded, until when that
+    /// counts.
+    var crowdedAnswers = (until: Deadline(nanoseconds: 0), count: 0)
+
     /// Those of the served that could take no more when they were last looked at: a few of many.
     var full: [UInt64: Association] = [:]
 
