@@ -59,6 +59,9 @@ struct Middle {
         /// it has translated.
         case rebind
 
+        /// Does so with the next data that come from the client, which go that way already.
+        case rebindWithData = "rebind-with-data"
+
         /// Drops everything, until it is told to ``mend``.
         case cut
 
@@ -122,10 +125,12 @@ struct Middle {
                 for hello in hellos:
                     send(hello)
 
-        is_cut = is_quiet = False
+        is_cut = is_quiet = rebinds = False
         while True:
             watched = [front, back] + ([sys.stdin] if mode == "obedient" else [])
             for s in select.select(watched, [], [])[0]:
+                if s.fileno() < 0:
+                    continue
                 if s is sys.stdin:
                     order = sys.stdin.readline().strip()
                     if not order:
@@ -133,6 +138,8 @@ struct Middle {
                     if order == "rebind":
                         back.close()
                         back = opened()
+                    elif order == "rebind-with-data":
+                        rebinds = True
                     else:
                         is_cut = order == "cut"
                     print("done", order)
@@ -147,6 +154,10 @@ struct Middle {
                     if is_quiet:
                         print("sign of life")
                     is_quiet = True
+                if rebinds and s is front and data[:1] == b"\x17":
+                    rebinds = False
+                    back.close()
+                    back = opened()
                 if mode == "loss" and data[:1] == b"\x17" and s not in lost:
                     lost.add(s)
                     continue
