@@ -63,4 +63,47 @@ struct VethTests {
         #expect(large.client.contains("takes 9000 bytes"), "\(large.client)")
         #expect(try (8_500..<9_000).contains(messageSize(large.listener)), "\(large.listener)")
     }
+
+    /// Challenges to neighbours that are not there wait in the kernel, in the send buffer.
+    @Test func `hellos of neighbours that are not there cost the served nothing`() async throws {
+        let link = try await VethPair(mtu: 1_500)
+        let pair = try await Shared.server(.ecdsa)
+        do {
+            let listener = try link.start(
+                link.far,
+                ["listen", "-v", "-k", "--fail-on-loss", "--framing", "line", "--echo"]
+                    + pair.options + ["10.9.1.2", "4433"])
+            try await listener.line(with: "listening on")
+            let client = try link.start(
+                link.near,
+                ["connect", "--fail-on-loss", "--framing", "line", "--insecure"]
+                    + ["10.9.1.2", "4433"], input: .open)
+            client.write("before\n")
+            try await client.line(with: "before", on: .output)
+            let flood = try link.flood(ForgedHello(1).datagram)
+            // Three thousand are more than the buffer has room for.
+            try await flood.line(with: "sent 3000", on: .output)
+            for number in 0..<100 {
+                client.write("line \(number)\n")
+                try await client.line(with: "line \(number)", on: .output)
+            }
+            flood.closeInput()
+            #expect(try await flood.outcome().status == 0)
+            // Whom it may have kept away is let in when it is over.
+            let newcomer = try link.start(
+                link.near,
+                ["connect", "-w", "60s", "--framing", "line", "--insecure", "10.9.1.2", "4433"],
+                input: .text("newcomer\n"))
+            #expect(try await newcomer.outcome().text == "newcomer\n")
+            client.closeInput()
+            let outcome = try await client.outcome()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            listener.signal(SIGTERM)
+            _ = try await listener.outcome()
+            try await link.remove()
+        } catch {
+            try await link.remove()
+            throw error
+        }
+    }
 }
