@@ -10,7 +10,7 @@ import Testing
         var choices = PriorityChoices()
         choices.profile = profile
         change(&choices)
-        return try Priority(choices.render()).suites
+        return try Priority(choices.render()).cipherSuites.map(\.name)
     }
 
     @Test(
@@ -35,16 +35,16 @@ import Testing
 
     @Test("CoAP's profile enables the two mandatory suites, and nothing else")
     func coap() throws {
-        #expect(try suites(.coap) == ["GNUTLS_ECDHE_ECDSA_AES_128_CCM_8".asSuite])
+        #expect(try suites(.coap) == ["TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8"])
         let key = try suites(.coap) {
             $0.usesCertificates = false
             $0.usesPreSharedKey = true
         }
-        #expect(key == ["GNUTLS_PSK_AES_128_CCM_8".asSuite])
+        #expect(key == ["TLS_PSK_WITH_AES_128_CCM_8"])
         let both = try suites(.coap) { $0.usesPreSharedKey = true }
         #expect(
             Set(both) == [
-                "GNUTLS_ECDHE_ECDSA_AES_128_CCM_8".asSuite, "GNUTLS_PSK_AES_128_CCM_8".asSuite,
+                "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", "TLS_PSK_WITH_AES_128_CCM_8",
             ])
     }
 
@@ -52,7 +52,7 @@ import Testing
     func standard() throws {
         let suites = try suites(.default) { $0.usesPreSharedKey = true }
         #expect(!suites.contains { $0.hasPrefix("TLS_RSA_") })
-        #expect(!suites.contains { $0.contains("CBC") || $0.hasSuffix("SHA1") })
+        #expect(!suites.contains { $0.contains("CBC") || $0.hasSuffix("_SHA") })
         #expect(
             suites.allSatisfy {
                 $0.contains("GCM") || $0.contains("CCM") || $0.contains("POLY")
@@ -62,7 +62,7 @@ import Testing
     @Test("The legacy profile has CBC and static RSA as well")
     func legacy() throws {
         let suites = try suites(.legacy)
-        #expect(suites.contains { $0.contains("CBC_SHA1") })
+        #expect(suites.contains { $0.hasSuffix("CBC_SHA") })
         #expect(suites.contains { $0.hasPrefix("TLS_RSA_") })
         #expect(suites.contains { $0.contains("GCM") })
     }
@@ -94,7 +94,7 @@ import Testing
     @Test("DTLS 1.0 is reached by asking for it")
     func oldVersion() throws {
         let suites = try suites(.default) { $0.minimumVersion = .dtls10 }
-        #expect(suites.contains { $0.contains("CBC_SHA1") })
+        #expect(suites.contains { $0.hasSuffix("CBC_SHA") })
         #expect(!suites.contains { $0.hasPrefix("TLS_RSA_") })
         var choices = PriorityChoices()
         #expect(!choices.allowsOldVersion)
@@ -172,9 +172,77 @@ import Testing
         choices.ciphers = ["ROT-13"]
         #expect(try choices.render() == "SECURE128:-VERS-ALL:+VERS-DTLS1.2")
     }
-}
 
-extension String {
-    /// The name of a suite as `Priority.suites` has it.
-    fileprivate var asSuite: String { hasPrefix("GNUTLS_") ? "TLS_" + dropFirst(7) : self }
+    @Test func `the parts of a string make it up, and say what they come from`() throws {
+        var choices = PriorityChoices()
+        choices.ciphers = ["aes-256-gcm"]
+        choices.groups = ["p-256"]
+        let parts = try choices.parts()
+        #expect(
+            try choices.render() == parts.flatMap(\.keywords).joined(separator: ":"))
+        #expect(
+            parts.first { $0.origin == .ciphers }?.keywords == ["-CIPHER-ALL", "+AES-256-GCM"])
+        #expect(
+            parts.first { $0.origin == .groups }?.keywords == ["-GROUP-ALL", "+GROUP-SECP256R1"])
+        #expect(parts.first { $0.origin == .versions }?.keywords == ["-VERS-ALL", "+VERS-DTLS1.2"])
+    }
+
+    @Test(arguments: PriorityChoices.Profile.allCases)
+    func `every suite is enabled or left out for a reason`(
+        profile: PriorityChoices.Profile
+    ) throws {
+        var choices = PriorityChoices()
+        choices.profile = profile
+        let priority = try Priority(choices.render())
+        let enabled = priority.cipherSuites
+        let omitted = priority.omittedSuites(choices)
+        #expect(Set(enabled).union(omitted.map(\.suite)) == Set(CipherSuite.all))
+        #expect(enabled.count + omitted.count == CipherSuite.all.count)
+        for (suite, reason) in omitted {
+            switch reason {
+            case .anonymous: #expect(suite.name.contains("_anon_"))
+            case .unencrypted: #expect(suite.name.contains("_NULL_"))
+            case .noPreSharedKey: #expect(suite.name.contains("PSK"))
+            case .noForwardSecrecy: #expect(!suite.name.contains("DHE"))
+            case .cbc: #expect(suite.name.contains("_CBC_"))
+            case .preSharedKeyAlone, .notNamed: Issue.record("\(suite) \(reason)")
+            default: break
+            }
+        }
+    }
+
+    @Test func `reasons follow the choices`() throws {
+        func reason(
+            _ name: String, _ change: (inout PriorityChoices) -> Void
+        ) throws -> Omission? {
+            var choices = PriorityChoices()
+            change(&choices)
+            let priority = try Priority(choices.render())
+            return priority.omittedSuites(choices).first { $0.suite.name == name }?.1
+        }
+        let suite = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+        #expect(try reason(suite) { _ in } == nil)
+        #expect(try reason(suite) { $0.ciphers = ["AES-256-GCM"] } == .notNamed)
+        #expect(
+            try reason(suite) {
+                $0.usesCertificates = false
+                $0.usesPreSharedKey = true
+            } == .preSharedKeyAlone)
+        #expect(try reason(suite) { $0.maximumVersion = .dtls10 } == .version)
+        #expect(try reason(suite) { $0.explicit = "NORMAL:-AES-128-GCM" } == .profile)
+        #expect(
+            try reason("TLS_PSK_WITH_AES_128_GCM_SHA256") { $0.explicit = "NORMAL" } == .profile)
+        #expect(try reason("TLS_PSK_WITH_AES_128_GCM_SHA256") { _ in } == .noPreSharedKey)
+    }
+
+    @Test(arguments: [PriorityChoices.Profile.default, .coap, .webrtc, .strict])
+    func `no handshake is signed with SHA-1 but for old devices`(
+        profile: PriorityChoices.Profile
+    ) throws {
+        var choices = PriorityChoices()
+        choices.profile = profile
+        #expect(try !Priority(choices.render()).signatures.contains { $0.hasSuffix("-SHA1") })
+        choices.profile = .legacy
+        #expect(try Priority(choices.render()).signatures.contains("RSA-SHA1"))
+    }
 }

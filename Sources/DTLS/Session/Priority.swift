@@ -35,24 +35,6 @@ internal import CGnuTLS
     deinit {
         unsafe gnutls_priority_deinit(handle)
     }
-
-    /// The cipher suites that it enables, in order of preference and in GnuTLS's spelling.
-    ///
-    /// The corresponding C function is `gnutls_priority_get_cipher_suite_index`.
-    public var suites: [String] {
-        var result: [String] = []
-        var position: UInt32 = 0
-        while true {
-            var index: UInt32 = 0
-            let code = unsafe gnutls_priority_get_cipher_suite_index(handle, position, &index)
-            position += 1
-            if code == GNUTLS_E_UNKNOWN_CIPHER_SUITE { continue }
-            guard code == GNUTLS_E_SUCCESS else { return result }
-            if let name = unsafe gnutls_cipher_suite_info(Int(index), nil, nil, nil, nil, nil) {
-                unsafe result.append(String(cString: name))
-            }
-        }
-    }
 }
 
 /// A priority string, or the options that make one, that cannot be used.

@@ -62,31 +62,56 @@ public struct PriorityChoices: Sendable, Hashable {
     /// The priority string for these choices.
     public func render() throws(PriorityError) -> String {
         if let explicit { return explicit }
-        var parts = [base]
-        parts.append("-VERS-ALL")
-        for version in try versions().reversed() { parts.append("+VERS-DTLS\(version.rawValue)") }
-        parts += keyExchanges
-        parts += algorithms
+        return try parts().flatMap(\.keywords).joined(separator: ":")
+    }
+
+    /// What a part of the string comes from.
+    public enum Origin: Sendable, Hashable {
+        /// The profile.
+        case profile
+
+        /// The lowest and the highest version.
+        case versions
+
+        /// Certificates, raw public keys and pre-shared keys.
+        case authentication
+
+        /// The ciphers that are named.
+        case ciphers
+
+        /// The groups that are named.
+        case groups
+    }
+
+    /// The string in its order, part by part; one without keywords is not in it.
+    public func parts() throws(PriorityError) -> [(origin: Origin, keywords: [String])] {
+        var parts: [(origin: Origin, keywords: [String])] = [(.profile, [base])]
+        let versions = try versions().reversed().map { "+VERS-DTLS\($0.rawValue)" }
+        parts.append((.versions, ["-VERS-ALL"] + versions))
+        parts.append((.authentication, keyExchanges))
+        parts.append((.profile, algorithms))
         if !ciphers.isEmpty {
-            parts.append("-CIPHER-ALL")
+            var keywords = ["-CIPHER-ALL"]
             for name in ciphers {
-                parts.append("+" + (try known(name, Self.cipherNames, "cipher")))
+                keywords.append("+" + (try known(name, Self.cipherNames, "cipher")))
             }
+            parts.append((.ciphers, keywords))
         }
         if !groups.isEmpty {
-            parts.append("-GROUP-ALL")
+            var keywords = ["-GROUP-ALL"]
             for name in groups {
                 let name = Self.groupAliases[name.lowercased()] ?? name
-                parts.append("+GROUP-" + (try known(name, Self.groupNames, "group")))
+                keywords.append("+GROUP-" + (try known(name, Self.groupNames, "group")))
             }
+            parts.append((.groups, keywords))
         }
         switch rawPublicKeys {
         case .refused: break
-        case .acceptedFromServer: parts.append("+CTYPE-SRV-RAWPK")
-        case .only: parts += ["-CTYPE-ALL", "+CTYPE-RAWPK"]
+        case .acceptedFromServer: parts.append((.authentication, ["+CTYPE-SRV-RAWPK"]))
+        case .only: parts.append((.authentication, ["-CTYPE-ALL", "+CTYPE-RAWPK"]))
         }
-        if let security { parts.append("%PROFILE_\(security)") }
-        return parts.joined(separator: ":")
+        if let security { parts.append((.profile, ["%PROFILE_\(security)"])) }
+        return parts.filter { !$0.keywords.isEmpty }
     }
 
     // MARK: -
@@ -147,9 +172,10 @@ public struct PriorityChoices: Sendable, Hashable {
                 "+SIGN-ECDSA-SHA1",
             ] + groups
         case .default:
-            return ["-CIPHER-ALL"] + aead + ["-SHA1"] + groups
+            return ["-CIPHER-ALL"] + aead + ["-SHA1"] + Self.withoutOldSignatures + groups
         case .coap:
             return ["-CIPHER-ALL", "+AES-128-CCM-8", "-MAC-ALL", "+AEAD"]
+                + Self.withoutOldSignatures
                 + (usesCertificates
                     ? ["-KX-ALL", "+ECDHE-ECDSA"] + (usesPreSharedKey ? ["+PSK"] : []) : [])
         case .webrtc:
@@ -157,11 +183,14 @@ public struct PriorityChoices: Sendable, Hashable {
                 "-CIPHER-ALL", "+AES-128-GCM", "+CHACHA20-POLY1305", "+AES-256-GCM", "-MAC-ALL",
                 "+AEAD",
                 "-GROUP-ALL", "+GROUP-X25519", "+GROUP-SECP256R1", "+GROUP-SECP384R1",
-            ]
+            ] + Self.withoutOldSignatures
         case .strict:
             return ["-CIPHER-ALL", "+AES-256-GCM", "+CHACHA20-POLY1305", "-MAC-ALL", "+AEAD"]
         }
     }
+
+    /// NORMAL still takes a handshake that is signed with SHA-1.
+    private static let withoutOldSignatures = ["-SIGN-RSA-SHA1", "-SIGN-ECDSA-SHA1"]
 
     /// `name` in GnuTLS's spelling.
     private func known(

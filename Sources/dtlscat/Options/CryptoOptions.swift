@@ -52,11 +52,11 @@ struct CryptoOptions: ParsableArguments {
         priority ?? ProcessInfo.processInfo.environment["DTLSCAT_PRIORITY"]
     }
 
-    /// The priority string for these options, as GnuTLS has accepted it.
-    func priority(
+    /// What these options choose.
+    func choices(
         usesCertificates: Bool, rawPublicKeys: PriorityChoices.RawPublicKeys, usesPSK: Bool,
-        plainPSK: Bool, _ console: Console
-    ) throws(Failure) -> Priority {
+        plainPSK: Bool
+    ) throws(Failure) -> PriorityChoices {
         if plainPSK, !usesPSK { throw .usage("--psk-plain goes with a pre-shared key") }
         var choices = PriorityChoices()
         choices.explicit = explicitPriority
@@ -69,6 +69,13 @@ struct CryptoOptions: ParsableArguments {
         choices.plainPreSharedKey = plainPSK
         choices.ciphers = list(cipher)
         choices.groups = list(group)
+        return choices
+    }
+
+    /// The priority string for the choices, as GnuTLS has accepted it.
+    func priority(
+        _ choices: PriorityChoices, _ console: Console
+    ) throws(Failure) -> Priority {
         do throws(PriorityError) {
             let string = try choices.render()
             console.note(2, "priority string \(string)")

@@ -19,10 +19,7 @@ struct ClientSession {
         }
         settings.rawPublicKey = try identity.loadRawPublicKey(console)
         settings.preSharedKey = try psk.load(console, isServer: false)
-        let usesCertificates =
-            settings.preSharedKey == nil || !settings.identities.isEmpty
-            || settings.rawPublicKey != nil || trust.ca != nil
-            || !trust.pin.isEmpty
+        let usesCertificates = usesCertificates(withKey: settings.preSharedKey != nil)
         if trust.usesMemory, !usesCertificates {
             throw .usage("a pre-shared key leaves nothing to remember, so --tofu has no use here")
         }
@@ -31,11 +28,7 @@ struct ClientSession {
         var session = SessionConfiguration(
             role: .client,
             priority: try crypto.priority(
-                usesCertificates: usesCertificates,
-                rawPublicKeys: identity.rpk != nil
-                    ? .only : Self.takesKeyAlone(policy) ? .acceptedFromServer : .refused,
-                usesPSK: settings.preSharedKey != nil,
-                plainPSK: psk.pskPlain, console),
+                choices(policy, usesPSK: settings.preSharedKey != nil), console),
             credentials: try Failure.asUsage { () throws(GnuTLSError) in
                 try Credentials(settings)
             },
@@ -44,13 +37,31 @@ struct ClientSession {
         return session
     }
 
+    /// What the priority string is made from.
+    func choices(
+        _ policy: VerificationPolicy, usesPSK: Bool
+    ) throws(Failure) -> PriorityChoices {
+        try crypto.choices(
+            usesCertificates: usesCertificates(withKey: usesPSK),
+            rawPublicKeys: identity.rpk != nil
+                ? .only : Self.takesKeyAlone(policy) ? .acceptedFromServer : .refused,
+            usesPSK: usesPSK, plainPSK: psk.pskPlain)
+    }
+
+    /// Whether the server may show a certificate, or a key: beside a pre-shared key where something else
+    /// is about one.
+    private func usesCertificates(withKey: Bool) -> Bool {
+        !withKey || !identity.cert.isEmpty || identity.selfSigned || identity.rpk != nil
+            || trust.ca != nil || !trust.pin.isEmpty
+    }
+
     /// Whether a key without a certificate can satisfy: it has no chain and no name.
     private static func takesKeyAlone(_ policy: VerificationPolicy) -> Bool {
         (policy.refusesUnknown || !policy.pins.isEmpty) && !policy.checksChain && policy.name == nil
     }
 
     /// What to ask the server for: a name, never an address (RFC 6066 section 3).
-    private func serverName(_ host: String) -> String? {
+    func serverName(_ host: String) -> String? {
         if trust.sni == "none" { return nil }
         if let sni = trust.sni { return sni }
         let name = trust.name ?? host

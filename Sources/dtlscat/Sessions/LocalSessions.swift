@@ -28,8 +28,9 @@ struct LocalSessions {
             if let leaf = identity.chain.first { policy.pins = [Pin.publicKey(of: leaf)] }
         }
         let priority = try crypto.priority(
-            usesCertificates: !usesPSK, rawPublicKeys: .refused, usesPSK: usesPSK,
-            plainPSK: psk.pskPlain, console)
+            crypto.choices(
+                usesCertificates: !usesPSK, rawPublicKeys: .refused, usesPSK: usesPSK,
+                plainPSK: psk.pskPlain), console)
         do throws(GnuTLSError) {
             client = SessionConfiguration(
                 role: .client, priority: priority, credentials: try Credentials(clientSettings),

@@ -45,9 +45,10 @@ final class ServerSession {
         let session = SessionConfiguration(
             role: .server,
             priority: try crypto.priority(
-                usesCertificates: loaded.usesCertificates,
-                rawPublicKeys: loaded.rawPublicKey == nil ? .refused : .only,
-                usesPSK: loaded.usesPSK, plainPSK: psk.pskPlain, console),
+                crypto.choices(
+                    usesCertificates: loaded.usesCertificates,
+                    rawPublicKeys: loaded.rawPublicKey == nil ? .refused : .only,
+                    usesPSK: loaded.usesPSK, plainPSK: psk.pskPlain), console),
             credentials: try credentials(loaded), verification: loaded.policy)
         self.loaded = loaded
         return (session, announcement)
