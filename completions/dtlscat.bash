@@ -173,13 +173,13 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|forward|bench|fingerprint|keygen|hosts|help)
+    connect|listen|forward|bench|fingerprint|keygen|hosts|priority|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint keygen hosts help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint keygen hosts priority help' -- "${cur}"))
         ;;
     esac
 }
@@ -1109,6 +1109,100 @@ _dtlscat_hosts_scan() {
         return
         ;;
     '--sni')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_priority() {
+    repeating_flags=(-v)
+    non_repeating_flags=(--tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --version -h --help)
+    repeating_options=(--export --pin --crl --cert --key)
+    non_repeating_options=(--priority --profile --min-version --max-version --cipher --group --alpn --srtp --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key)
+    __dtlscat_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--priority')
+        return
+        ;;
+    '--profile')
+        __dtlscat_add_completions -W 'default'$'\n''coap'$'\n''webrtc'$'\n''legacy'$'\n''strict'
+        return
+        ;;
+    '--min-version')
+        __dtlscat_add_completions -W '1.0'$'\n''1.2'
+        return
+        ;;
+    '--max-version')
+        __dtlscat_add_completions -W '1.0'$'\n''1.2'
+        return
+        ;;
+    '--cipher')
+        return
+        ;;
+    '--group')
+        return
+        ;;
+    '--alpn')
+        return
+        ;;
+    '--srtp')
+        return
+        ;;
+    '--export')
+        return
+        ;;
+    '--mtu')
+        return
+        ;;
+    '--data-mtu')
+        return
+        ;;
+    '--record-size')
+        return
+        ;;
+    '--df')
+        __dtlscat_add_completions -W 'yes'$'\n''no'
+        return
+        ;;
+    '--ca')
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    '--sni')
+        return
+        ;;
+    '--pin')
+        return
+        ;;
+    '--known-hosts')
+        return
+        ;;
+    '--crl')
+        return
+        ;;
+    '--cert')
+        return
+        ;;
+    '--key')
+        return
+        ;;
+    '--key-pass-file')
+        return
+        ;;
+    '--rpk')
+        return
+        ;;
+    '--psk-identity')
+        return
+        ;;
+    '--psk-file')
+        return
+        ;;
+    '--psk-key')
         return
         ;;
     esac
