@@ -80,6 +80,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Impair",
+            dependencies: [
+                "DTLS", "Sockets",
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Trust",
             dependencies: ["DTLS", "Sockets"],
             swiftSettings: settings
@@ -87,7 +96,7 @@ let package = Package(
         .executableTarget(
             name: "dtlscat",
             dependencies: [
-                "Bench", "Capture", "DTLS", "Endpoint", "Relay", "Sockets", "Trust",
+                "Bench", "Capture", "DTLS", "Endpoint", "Impair", "Relay", "Sockets", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -124,6 +133,9 @@ let package = Package(
         .testTarget(
             name: "BenchTests",
             dependencies: ["Bench", "DTLS", "Endpoint", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ImpairTests", dependencies: ["DTLS", "Impair", "Sockets", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "TrustTests", dependencies: ["DTLS", "Sockets", "Trust", "TestSupport"],
