@@ -119,6 +119,9 @@ import Testing
             "large", names: (["DNS:localhost", "IP:127.0.0.1"] + names).joined(separator: ","))
     }
 
+    /// A path that loses a tenth, and all that is larger than a payload of 1,400 bytes.
+    private static let tenth = ["--both", "loss=10%,mtu=1428"]
+
     @Test func `a server's 64 KiB come through a path that loses a tenth`() async throws {
         let pair = try await Self.large.value
         #expect(try Data(contentsOf: URL(fileURLWithPath: pair.cert)).count > 80_000)
@@ -130,7 +133,7 @@ import Testing
                 pair.cert, "-key", pair.key,
             ], input: .open)
         try await server.line(with: "ACCEPT", on: .output)
-        let middle = try await Middle(.tenth, before: port)
+        let middle = try await BadNetwork(Self.tenth, before: port)
         let client = try DTLSCat.start(
             ["connect", "-v", "-w", "100s", "-q", "0"] + (try await Shared.trust)
                 + ["127.0.0.1", middle.port], input: .open)
@@ -158,7 +161,7 @@ import Testing
         let listener = try await Listener(
             ["-w", "100s", "--no-tickets", "--client-ca", certificates.authority.cert]
                 + certificates.server.options)
-        let middle = try await Middle(.tenth, before: listener)
+        let middle = try await BadNetwork(Self.tenth, before: listener)
         let client = try Program(
             "openssl",
             [

@@ -21,12 +21,6 @@ struct Middle {
         /// Sends the client's first messages again when there has been much data.
         case hello
 
-        /// Drops one datagram each way.
-        case loss
-
-        /// Drops every tenth datagram by chance, and all that are larger than 1,400 bytes.
-        case tenth
-
         /// Does what ``Middle/tell(_:)`` says.
         case obedient
 
@@ -99,7 +93,7 @@ struct Middle {
 
         front, back = opened(), opened()
         print("port", front.getsockname()[1])
-        client, hellos, seen, kept, lost = None, [], 0, [], set()
+        client, hellos, seen, kept = None, [], 0, []
 
         def extra(data, send):
             global seen
@@ -158,11 +152,6 @@ struct Middle {
                     rebinds = False
                     back.close()
                     back = opened()
-                if mode == "loss" and data[:1] == b"\x17" and s not in lost:
-                    lost.add(s)
-                    continue
-                if mode == "tenth" and (len(data) > 1400 or chance.random() < 0.1):
-                    continue
                 if s is front:
                     client = source
                     if data[:1] == b"\x16" and data[3:5] == b"\0\0" and data[13:14] == b"\x01":

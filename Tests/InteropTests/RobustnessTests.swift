@@ -43,11 +43,14 @@ import Testing
         #expect(try folder.read("out") == Shared.megabytes)
     }
 
+    /// A path that loses one datagram of data.
+    private static let oneLost = ["--c2s", "loss=100%,types=data,first=1"]
+
     @Test func `a datagram lost on the way is counted, and status 8 where that is asked for`()
         async throws
     {
         let listener = try await Listener(["--fail-on-loss", "--framing", "line"])
-        let middle = try await Middle(.loss, before: listener)
+        let middle = try await BadNetwork(Self.oneLost, before: listener)
         let client = try await DTLSCat.run(
             [
                 "connect", "--framing", "line", "--pin", try #require(listener.pin), "127.0.0.1",
@@ -62,7 +65,7 @@ import Testing
 
     @Test func `the last datagram lost on the way is counted as well`() async throws {
         let listener = try await Listener(["--fail-on-loss"])
-        let middle = try await Middle(.loss, before: listener)
+        let middle = try await BadNetwork(Self.oneLost, before: listener)
         let client = try await DTLSCat.run(
             [
                 "connect", "--pin", try #require(listener.pin), "127.0.0.1", middle.port,

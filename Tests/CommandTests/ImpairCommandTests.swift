@@ -1,0 +1,302 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Sessions through bad networks, and the command that makes them.
+@Suite(.timeLimit(.minutes(10))) struct ImpairCommandTests {
+    private let folder = try! Folder()
+
+    private static let lines = (1...40).map { "line \($0)" }
+
+    /// Sends forty lines through a bad network; what came out, and what the client and the network
+    /// have told.
+    private func send(
+        _ network: [String], _ options: [String] = [], sender: [String] = []
+    ) async throws -> (lines: [String], client: Program.Outcome, network: BadNetwork) {
+        let listener = try await Listener(
+            ["--framing", "line", "--retransmit", "300ms", "-w", "100s"] + options)
+        let middle = try await BadNetwork(network, before: listener)
+        let client = try await DTLSCat.run(
+            ["connect", "-v", "--framing", "line", "--retransmit", "300ms", "-w", "100s"] + sender
+                + middle.target(listener),
+            input: .text(Self.lines.joined(separator: "\n") + "\n"))
+        #expect(client.status == 0, "\(client.errors)")
+        let text = try await listener.program.outcome().text
+        return (text.split(separator: "\n").map(String.init), client, middle)
+    }
+
+    @Test(arguments: [
+        (["--c2s", "drop=1"], "index"), (["--c2s", "drop=3-4"], "index"),
+        (["--both", "cut=0s-1s"], "cut"),
+        (
+            [
+                "--s2c",
+                "loss=100%,messages=serverhello+certificate+serverkeyexchange,first=2",
+            ], "loss"
+        ),
+        (["--s2c", "loss=100%,types=ccs,first=1"], "loss"),
+    ])
+    func `a flight that is lost comes again`(network: [String], reason: String) async throws {
+        let (lines, _, middle) = try await send(network)
+        #expect(lines == Self.lines)
+        let ways = try await middle.statistics()
+        let dropped =
+            (ways.toServer.dropped[reason] ?? 0) + (ways.toClient.dropped[reason] ?? 0)
+        #expect(dropped > 0)
+    }
+
+    @Test(arguments: ["--c2s", "--s2c"], 1...10)
+    func `any one datagram of a handshake may be lost`(way: String, number: Int) async throws {
+        let key = try Shared.key(folder)
+        let listener = try await Listener(["--retransmit", "300ms", "--psk-file", key])
+        let middle = try await BadNetwork([way, "drop=\(number)"], before: listener)
+        let client = try await DTLSCat.run(
+            ["connect", "-v", "--retransmit", "300ms", "-w", "100s", "--psk-file", key]
+                + middle.target(listener))
+        #expect(client.status == 0, "\(client.errors)")
+        #expect(client.errors.contains("verified by key"), "\(client.errors)")
+    }
+
+    @Test(
+        arguments: ["loss=0.1 1", "loss=0.1 2", "loss=20% 1", "loss=20% 2"],
+        ["psk", "cert", "client-cert"])
+    func `handshakes come about through loss`(
+        quality: String, kind: String
+    ) async throws {
+        let certificates = try await Shared.certificates
+        let key = try Shared.key(folder)
+        let trust = ["--ca", certificates.authority.cert]
+        let (server, options) =
+            switch kind {
+            case "psk": (["--psk-file", key], ["--psk-file", key])
+            case "cert": (certificates.server.options, trust)
+            default:
+                (
+                    certificates.server.options + [
+                        "--require-client-cert", "--client-ca", certificates.authority.cert,
+                    ], trust + certificates.client.options
+                )
+            }
+        let listener = try await Listener(["--retransmit", "300ms", "-w", "100s"] + server)
+        let middle = try await BadNetwork(
+            ["--both", String(quality.dropLast(2)), "--seed", String(quality.suffix(1))],
+            before: listener)
+        let client = try await DTLSCat.run(
+            ["connect", "-v", "--retransmit", "300ms", "-w", "100s"] + options
+                + ["127.0.0.1", middle.port])
+        #expect(client.status == 0, "\(client.errors)")
+        #expect(client.errors.contains("verified by"), "\(client.errors)")
+    }
+
+    @Test func `what comes twice, or again, is delivered once`() async throws {
+        let (lines, _, middle) = try await send(["--both", "dup=100%,replay=50%"])
+        #expect(lines == Self.lines)
+        let ways = try await middle.statistics()
+        #expect(ways.toServer.duplicated == ways.toServer.received)
+        #expect(ways.toServer.replayed > 10)
+    }
+
+    @Test func `what comes out of order is all there`() async throws {
+        let (lines, client, middle) = try await send(
+            ["--both", "reorder=30%:3,delay=20ms,jitter=10ms"])
+        #expect(lines.sorted() == Self.lines.sorted())
+        #expect(client.errors.contains("lost 0"), "\(client.errors)")
+        #expect(try await middle.statistics().toServer.reordered > 5)
+    }
+
+    @Test func `records may come in a datagram each`() async throws {
+        let (lines, _, middle) = try await send(["--both", "split"])
+        #expect(lines == Self.lines)
+        #expect(try await middle.statistics().toClient.split > 0)
+    }
+
+    @Test(arguments: ["corrupt=20%", "truncate=20%"])
+    func `no altered byte comes out`(effect: String) async throws {
+        let (lines, _, middle) = try await send(["--c2s", effect + ",types=data"])
+        let changed = try await middle.statistics().toServer
+        let count = changed.corrupted + changed.truncated
+        #expect(count > 2)
+        #expect(lines.count == Self.lines.count - count)
+        #expect(lines == Self.lines.filter(lines.contains))
+    }
+
+    @Test func `losses are counted to the record`() async throws {
+        let listener = try await Listener(["--framing", "line", "--json"])
+        let middle = try await BadNetwork(
+            ["--c2s", "burst=20%:50%,types=data", "--seed", "3"], before: listener)
+        let client = try await DTLSCat.run(
+            ["connect", "--framing", "line"] + middle.target(listener),
+            input: .text(Self.lines.joined(separator: "\n") + "\n"))
+        #expect(client.status == 0, "\(client.errors)")
+        let outcome = try await listener.program.outcome()
+        let lost = Self.lines.count - outcome.text.split(separator: "\n").count
+        #expect(lost > 2)
+        #expect(outcome.errors.contains("\"lost\":\(lost),"), "\(outcome.errors)")
+        #expect(try await middle.statistics().toServer.dropped["burst"] == lost)
+    }
+
+    @Test func `a pace that a slow link takes loses nothing of a file`() async throws {
+        let bytes = noise(300_000)
+        let file = try folder.write(bytes, to: "in")
+        let listener = try await Listener(
+            ["--fail-on-loss", "-o", folder.file("out")])
+        let middle = try await BadNetwork(["--both", "rate=4M:64K"], before: listener)
+        let client = try await DTLSCat.run(
+            ["connect", "-b", "2M", "-q", "60s"] + middle.target(listener), input: .file(file))
+        #expect(client.status == 0, "\(client.errors)")
+        #expect(try await listener.program.outcome().status == 0)
+        #expect(try folder.read("out") == bytes)
+    }
+
+    @Test func `a client whose address is translated anew ends by its idle time`() async throws {
+        let listener = try await Listener(["-k", "--echo"])
+        // The handshake takes three, and what is answered after that comes from where it went.
+        let middle = try await BadNetwork(["--rebind-after", "4"], before: listener)
+        let client = try DTLSCat.start(
+            ["connect", "-i", "2s", "--framing", "line"] + middle.target(listener), input: .open)
+        try await listener.program.line(with: "TLS_")
+        client.write("one\n")
+        try await middle.program.line(with: "client 1 comes from port ")
+        #expect(try await client.outcome().status == 9)
+        let again = try await listener.connect(input: .text("new\n"))
+        #expect(again.text == "new\n")
+    }
+
+    @Test func `datagrams that are too large are dropped in silence`() async throws {
+        let (lines, _, _) = try await send(
+            ["--both", "mtu=600"], ["--mtu", "600"], sender: ["--mtu", "600"])
+        #expect(lines == Self.lines)
+        let listener = try await Listener(["--echo"])
+        let middle = try await BadNetwork(["--s2c", "mtu=100"], before: listener)
+        let client = try await DTLSCat.run(
+            ["connect", "-w", "2s"] + middle.target(listener), input: .text("x"))
+        #expect(client.status == 3)
+        let ways = try await middle.statistics()
+        #expect(ways.toClient.dropped["mtu"] ?? 0 > 0)
+        #expect(ways.toServer.dropped["mtu"] == 0)
+    }
+
+    @Test func `the same seed drops the same datagrams`() async throws {
+        /// Which of forty lines get through.
+        func survivors(_ seed: String) async throws -> [String] {
+            try await send(
+                ["--seed", seed, "--c2s", "loss=30%,types=data"],
+                sender: ["--flow", "none", "-b", "0"]
+            ).lines
+        }
+        let first = try await survivors("11")
+        #expect(try await survivors("11") == first)
+        #expect(try await survivors("12") != first)
+    }
+
+    @Test func `each client has a fate of its own, and the log tells`() async throws {
+        let listener = try await Listener(["-k", "--echo"])
+        let log = folder.file("log")
+        let middle = try await BadNetwork(
+            ["--log", log, "--c2s", "loss=100%,messages=clienthello,first=1"], before: listener)
+        for _ in 0..<2 {
+            let client = try await DTLSCat.run(
+                ["connect", "--retransmit", "300ms"] + middle.target(listener),
+                input: .text("hello\n"))
+            #expect(client.text == "hello\n")
+        }
+        let ways = try await middle.statistics()
+        #expect(ways.toServer.dropped["loss"] == 2)
+        let lines = try String(decoding: folder.read("log"), as: UTF8.self).split(separator: "\n")
+        #expect(lines.count { $0.hasSuffix(" ClientHello: dropped, loss") } == 2)
+        #expect(lines.contains { $0.contains(" 2 < ") && $0.contains("ServerHello, ") })
+        #expect(lines.count == ways.toServer.received + ways.toClient.received)
+    }
+
+    @Test func `a port that nobody listens at is outlived and counted`() async throws {
+        let middle = try await BadNetwork([], before: try freePort())
+        let client = try await DTLSCat.run(
+            ["connect", "--insecure", "-w", "1.5s", "127.0.0.1", middle.port])
+        #expect(client.status == 3)
+        #expect(try await middle.statistics().toServer.refused > 0)
+    }
+
+    @Test func `it ends after its time, and says what it did`() async throws {
+        let outcome = try await DTLSCat.run(["impair", "-t", "0.1s", "127.0.0.1:0", "127.0.0.1:1"])
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.text.hasPrefix("0 clients, seed 1\nclient to server: received 0, 0 bytes"))
+        let quiet = try await DTLSCat.run(
+            ["impair", "-Q", "-t", "0.1s", "127.0.0.1:0", "127.0.0.1:1"])
+        #expect(quiet.text.isEmpty && quiet.errors.isEmpty)
+    }
+
+    @Test func `a signal ends it in order`() async throws {
+        for (signal, status) in [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)] {
+            let program = try DTLSCat.start(["impair", "[::1]:0", "localhost:1"])
+            try await program.line(with: "listening on [::1]:")
+            program.signal(signal)
+            let outcome = try await program.outcome()
+            #expect(outcome.status == status)
+            #expect(outcome.text.hasPrefix("0 clients"))
+        }
+    }
+
+    @Test func `more clients than there may be are told of`() async throws {
+        let listener = try await Listener(["-k", "--echo"])
+        let middle = try await BadNetwork(["-m", "1"], before: listener)
+        let first = try DTLSCat.start(
+            ["connect", "--framing", "line"] + middle.target(listener), input: .open)
+        first.write("one\n")
+        try await first.line(with: "one", on: .output)
+        let second = try await DTLSCat.run(
+            ["connect", "-w", "1.5s"] + middle.target(listener), input: .text("x"))
+        #expect(second.status == 3)
+        try await middle.program.line(with: "is not served: there are 1 clients")
+        first.closeInput()
+        #expect(try await first.outcome().status == 0)
+    }
+
+    @Test func `clients that are silent are forgotten`() async throws {
+        let listener = try await Listener(["-k", "--echo"])
+        let middle = try await BadNetwork(["-m", "1", "-i", "0.2s"], before: listener)
+        for number in 1...2 {
+            let client = try await DTLSCat.run(
+                ["connect", "-w", "60s"] + middle.target(listener), input: .text("hello\n"))
+            #expect(client.text == "hello\n")
+            try await middle.program.line(with: "client \(number) is ")
+        }
+    }
+
+    @Test(arguments: [
+        ("loss=x", "position 1", "x is no share, such as 10% or 0.1"),
+        ("loss=1%,mtu=4", "position 9", "4 is no number from 48 to 65535"),
+        ("lost=1%", "position 1", "no such word: lost; there are burst, corrupt,"),
+        ("delay", "position 1", "delay needs a value"),
+        ("jitter=5", "position 1", ""), ("cut=5s-2s", "position 1", "ends before it begins"),
+        ("burst=1", "position 1", "burst has 2 to 4 shares"),
+        ("rate=fast", "position 1", "fast is no rate"),
+        ("rate=1M:x", "position 1", "x is no size of a queue"),
+        ("types=x", "position 1", "x is no number, nor one of alert, ccs, data"),
+        ("messages=x", "position 1", "x is no number, nor one of certificate,"),
+        ("drop=5-2", "position 1", "2 is no number from 5 to"),
+        ("reorder=1%:0", "position 1", "0 is no number from 1 to 64"), ("", "position 1", ""),
+    ])
+    func `a spec that cannot be read says where`(
+        spec: String, position: String, problem: String
+    ) async throws {
+        let outcome = try await DTLSCat.run(["impair", "-t", "1ms", "--both", spec, "0", "::1:1"])
+        #expect(outcome.status == 2)
+        guard !problem.isEmpty else { return }
+        #expect(outcome.errors.contains(position), "\(outcome.errors)")
+        #expect(outcome.errors.contains(problem), "\(outcome.errors)")
+    }
+
+    @Test(arguments: [
+        ["--rebind-after", "x", "0", "127.0.0.1:1"], ["--rebind-after", "0", "0", "127.0.0.1:1"],
+        ["-m", "0", "0", "127.0.0.1:1"], ["0", "127.0.0.1"], ["::1:0", "127.0.0.1:1"],
+        ["--seed", "-1", "0", "127.0.0.1:1"], ["--log", "/", "0", "127.0.0.1:1"],
+        ["-t", "x", "0", "127.0.0.1:1"], ["", "127.0.0.1:1"],
+    ])
+    func `what cannot be meant is status 2`(options: [String]) async throws {
+        let outcome = try await DTLSCat.run(["impair"] + options)
+        #expect(outcome.status == 2, "\(outcome.errors)")
+        #expect(outcome.text.isEmpty)
+    }
+}
