@@ -173,13 +173,13 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|forward|bench|fingerprint|keygen|hosts|priority|help)
+    connect|listen|forward|bench|fingerprint|keygen|hosts|priority|impair|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint keygen hosts priority help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint keygen hosts priority impair help' -- "${cur}"))
         ;;
     esac
 }
@@ -1203,6 +1203,57 @@ _dtlscat_priority() {
         return
         ;;
     '--psk-key')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_impair() {
+    repeating_flags=(-v)
+    non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--both --c2s --s2c --seed --rebind-after -t --time -m --max-conns -i --idle-timeout --interface --dscp --rcvbuf --sndbuf --log)
+    __dtlscat_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--both')
+        return
+        ;;
+    '--c2s')
+        return
+        ;;
+    '--s2c')
+        return
+        ;;
+    '--seed')
+        return
+        ;;
+    '--rebind-after')
+        return
+        ;;
+    '-t'|'--time')
+        return
+        ;;
+    '-m'|'--max-conns')
+        return
+        ;;
+    '-i'|'--idle-timeout')
+        return
+        ;;
+    '--interface')
+        return
+        ;;
+    '--dscp')
+        return
+        ;;
+    '--rcvbuf')
+        return
+        ;;
+    '--sndbuf')
+        return
+        ;;
+    '--log')
         return
         ;;
     esac
