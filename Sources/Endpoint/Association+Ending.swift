@@ -11,25 +11,74 @@ extension Association {
         {
             return .preSharedKey(.probablyDifferentKey)
         }
-        return .timeout(
-            Stall(
-                lastReceived: session.lastReceivedMessage, lastSent: session.lastSentMessage,
-                retransmissions: retransmissions, waited: now.remaining(started),
-                isClient: session.role == .client))
+        return .timeout(stall(waited: now.remaining(started)))
+    }
+
+    private func stall(waited: Duration) -> Stall {
+        var stall = Stall()
+        stall.lastReceived = session.lastReceivedMessage
+        stall.lastSent = session.lastSentMessage
+        stall.retransmissions = retransmissions
+        stall.waited = waited
+        stall.isClient = session.role == .client
+        stall.largestSent = session.mtu
+        guard let evidence else { return stall }
+        stall.foreignDatagrams = evidence.foreign
+        stall.largestReceived = evidence.largest
+        stall.cookieRequests = evidence.cookieRequests
+        stall.repeatedHellos = evidence.repeatedHellos
+        stall.gap = evidence.gap
+        stall.hasHole = evidence.hasHole
+        return stall
     }
 
     /// Why an error ends it.
     func reason(for error: SessionError) -> EndReason {
         switch error {
         case .untrusted(let failure): .untrusted(failure)
-        case .alert(let alert): Self.reason(for: alert, session, phase)
+        case .alert(let alert): refusal(alert) ?? Self.reason(for: alert, session, phase)
         case .tooLarge:
             .broken(GnuTLSError(code: Self.largePacket, action: "send a record"))
         case .failed(let error) where phase == .handshake:
-            session.hasUnknownIdentity ? .preSharedKey(.unknownIdentity) : .handshake(error)
+            session.hasUnknownIdentity
+                ? .preSharedKey(.unknownIdentity)
+                : disagreement(error).map { .nothingShared($0) } ?? .handshake(error)
         case .failed(let error): .broken(error)
         }
     }
+
+    /// What a server has refused by an alert before it chose anything: all that the client offers.
+    private func refusal(_ alert: Alert) -> EndReason? {
+        // handshake_failure, protocol_version, insufficient_security.
+        guard phase == .handshake, session.role == .client, [40, 70, 71].contains(alert.code),
+            session.lastReceivedMessage == nil
+                || session.lastReceivedMessage == .helloVerifyRequest
+        else { return nil }
+        return .nothingShared(
+            Disagreement(
+                client: session.offer, server: nil, versionChosen: nil, alert: alert))
+    }
+
+    /// What was found here to have nothing in common.
+    private func disagreement(_ error: GnuTLSError) -> Disagreement? {
+        guard Self.disagreements.contains(error.name), let evidence else { return nil }
+        if session.role == .client {
+            return evidence.versionChosen.map { version in
+                Disagreement(
+                    client: session.offer, server: nil, versionChosen: version, alert: nil)
+            }
+        }
+        return evidence.offer.map { offer in
+            Disagreement(client: offer, server: session.offer, versionChosen: nil, alert: nil)
+        }
+    }
+
+    /// What GnuTLS says of a hello that it can do nothing with.
+    private static let disagreements: Set<String> = [
+        "GNUTLS_E_UNSUPPORTED_VERSION_PACKET", "GNUTLS_E_NO_CIPHER_SUITES",
+        "GNUTLS_E_UNKNOWN_CIPHER_SUITE", "GNUTLS_E_NO_COMMON_KEY_SHARE",
+        "GNUTLS_E_UNWANTED_ALGORITHM", "GNUTLS_E_INSUFFICIENT_SECURITY",
+    ]
 
     private static func reason(for alert: Alert, _ session: Session, _ phase: Phase) -> EndReason {
         guard phase == .handshake else { return .alert(alert, duringHandshake: false) }

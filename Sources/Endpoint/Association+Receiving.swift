@@ -37,6 +37,8 @@ extension Association {
         _ observer: any EndpointObserver, _ sink: (any EndpointObserver)?
     ) {
         guard !holdsBack(datagrams, now: now) else { return }
+        // One at a time, for as long as there is a handshake.
+        if phase == .handshake { evidence?.note(datagrams) }
         let before = session.ledger
         let answers = session.answeredPings
         let lateAnswers = session.lateAnswers

@@ -94,6 +94,9 @@ package final class Association {
     var refusals = 0
     var sent = Counters()
     var isConfirmed = false
+
+    /// What was seen of the handshake; `nil` once that is done.
+    var evidence: Evidence? = Evidence()
     var heldBack: (datagram: [UInt8], due: Deadline)?
     var hasHeldBack = false
 
@@ -315,6 +318,7 @@ package final class Association {
         guard phase == .handshake else { return }
         phase = .established
         wasEstablished = true
+        evidence = nil
         // Not the turn's clock, in which the last flight takes no time at all.
         handshakeTime = Deadline.now.remaining(started)
         lastHeard = now

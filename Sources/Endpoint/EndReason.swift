@@ -18,6 +18,9 @@ package enum EndReason: Sendable {
     /// The server has asked for a certificate, and broken off at what it got for an answer.
     case certificateRefused(Alert)
 
+    /// Both sides have no version, suite or kind of key in common.
+    case nothingShared(Disagreement)
+
     /// The handshake failed here, and the peer was told.
     case handshake(GnuTLSError)
 
@@ -73,22 +76,4 @@ package enum PreSharedKeyProblem: Sendable, Hashable {
 
     /// Our Finished stays without an answer, which a different key looks like from here.
     case probablyDifferentKey
-}
-
-/// Where a handshake has come to rest.
-package struct Stall: Sendable, Hashable {
-    /// The last message of the peer that was read whole; `nil` where none came.
-    package let lastReceived: HandshakeMessage?
-
-    /// The last message that was sent.
-    package let lastSent: HandshakeMessage?
-
-    /// How often a flight was sent again.
-    package let retransmissions: Int
-
-    /// How long was waited.
-    package let waited: Duration
-
-    /// Whether this was the client.
-    package let isClient: Bool
 }

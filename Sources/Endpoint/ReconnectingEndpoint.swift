@@ -168,7 +168,7 @@ package final class ReconnectingEndpoint: Endpoint {
             return true
         case .unresolved(let error):
             return !error.isUsage
-        case .untrusted, .alert, .certificateRefused, .handshake, .preSharedKey:
+        case .untrusted, .alert, .certificateRefused, .nothingShared, .handshake, .preSharedKey:
             return dropTicket()
         case .closed, .noHeartbeats, .displaced:
             return false

@@ -2,6 +2,7 @@ import DTLS
 import Endpoint
 import Relay
 import Sockets
+import SystemPackage
 
 /// Why a run failed, as the user is told: a sentence, what to do about it, and the exit status.
 struct Failure: Error {
@@ -49,6 +50,7 @@ extension Failure {
                 message: "the server wants a certificate, and does not take ours: \(alert)",
                 hint: "--cert and --key say who we are")
             self.alert = alert
+        case .nothingShared(let disagreement): self.init(disagreement, isServer)
         // A ticket holds what the client has shown, and has 64 KiB.
         case .handshake(let error) where isServer && error.name == "GNUTLS_E_HANDSHAKE_TOO_LARGE":
             self.init(
@@ -62,7 +64,13 @@ extension Failure {
                     ? Self.protocolHint
                     : "-vv shows how far it came; --profile legacy allows old versions and suites")
         case .preSharedKey(let problem): self.init(problem)
-        case .network(let error): self.init(status: .network, message: error.description)
+        case .network(let error):
+            self.init(status: .network, message: error.description)
+            if error.errno == .connectionRefused {
+                hint =
+                    "no service of UDP is at that port; it may be one of TCP, which openssl "
+                    + "s_client without -dtls would find out"
+            }
         case .unresolved(let error): self.init(error)
         case .idle(let time):
             self.init(status: .closed, message: "nothing came for \(TimeValue.text(time))")
@@ -107,7 +115,8 @@ extension Failure {
     }
 
     private init(_ alert: Alert, _ duringHandshake: Bool, _ isServer: Bool) {
-        let message = "the peer has ended it by the alert \(alert)"
+        let message = Self.message(alert)
+        defer { stage = duringHandshake ? "alert" : nil }
         // A client that was asked for none has shown none that could be refused.
         if alert.isAboutCertificate, isServer || !duringHandshake {
             self.init(
@@ -120,10 +129,7 @@ extension Failure {
         // handshake_failure, protocol_version, insufficient_security; GnuTLS has
         // unsupported_certificate for a client that knows no pre-shared key.
         case _ where duringHandshake && [40, 43, 70, 71].contains(alert.code):
-            self.init(
-                status: .handshake, message: message,
-                hint: "no version, suite or kind of key in common; --psk-file if it has keys "
-                    + "rather than certificates, --profile legacy if it is old")
+            self.init(status: .handshake, message: message, hint: Self.offerHint)
         case 120:
             self.init(status: .handshake, message: message, hint: Self.protocolHint)
         default:
@@ -132,53 +138,42 @@ extension Failure {
         self.alert = alert
     }
 
+    /// The alert, and what it usually means.
+    static func message(_ alert: Alert) -> String {
+        "the peer has ended it by the alert \(alert)" + (alert.meaning.map { ": \($0)" } ?? "")
+    }
+
+    /// What to try where nothing was in common.
+    static let offerHint =
+        "no version, suite or kind of key in common; --psk-file if it has keys rather than "
+        + "certificates, --profile legacy if it is old; dtlscat priority shows what we offer"
+
     private static let protocolHint = "no application protocol in common: --alpn names ours"
 
     private init(_ problem: PreSharedKeyProblem) {
+        status = .psk
         switch problem {
         case .unknownIdentity:
-            self.init(status: .psk, message: "the client's identity is not known here")
+            message = "the client's identity is not known here"
+            hint = "--psk-db has the keys of many, a line identity:hex each"
+            stage = "identity"
         case .ourIdentityRefused:
-            self.init(
-                status: .psk, message: "the server does not know our identity",
-                hint: "--psk-identity says who we are")
+            message = "the server does not know our identity"
+            hint = "--psk-identity says who we are"
+            stage = "identity"
         case .differentKey:
-            self.init(
-                status: .psk, message: "the pre-shared keys differ",
-                hint: "both sides need the same bytes; a key is hexadecimal in a file")
+            message = "the pre-shared keys differ"
+            hint = Self.keyHint
+            stage = Stall.Stage.finished.rawValue
         case .probablyDifferentKey:
-            self.init(
-                status: .psk,
-                message: "our Finished stays unanswered: the pre-shared keys probably differ",
-                hint: "both sides need the same bytes; a key is hexadecimal in a file")
+            message = "our Finished stays unanswered: the pre-shared keys probably differ"
+            hint = Self.keyHint
+            stage = Stall.Stage.finished.rawValue
         }
     }
 
-    private init(_ stall: Stall) {
-        let waited = TimeValue.text(stall.waited)
-        let message: String
-        switch (stall.isClient, stall.lastReceived) {
-        case (true, nil):
-            message = "no answer to the ClientHello in \(waited)"
-            hint = "is it UDP and DTLS there, and does a firewall let it through?"
-            stage = "client_hello"
-        case (true, .helloVerifyRequest?):
-            message = "no answer to the ClientHello with the cookie in \(waited)"
-            stage = "cookie"
-        case (true, .serverHelloDone?):
-            message = "no answer to our Finished in \(waited)"
-            stage = "finished"
-        case (true, let last?):
-            message = "the server's flight stopped after its \(last), in \(waited)"
-            hint = "datagrams of that size may not get through: try --mtu 600"
-            stage = "server_flight"
-        case (false, _):
-            message = "the client stopped before its Finished, in \(waited)"
-            stage = "client_flight"
-        }
-        self.status = .timeout
-        self.message = message
-    }
+    private static let keyHint =
+        "both sides need the same bytes; a key is hexadecimal in a file"
 }
 
 extension Failure {

@@ -69,6 +69,9 @@ internal import CGnuTLS
     /// The buffers that it reads from and writes to.
     public let transport: DatagramTransport
 
+    /// The versions and suites that it offers, or takes.
+    package var offer: HelloOffer { HelloOffer(configuration.priority) }
+
     /// The identity that the client has given; `nil` without one. Server only.
     public internal(set) var clientIdentity: [UInt8]?
 

@@ -15,6 +15,8 @@ struct JSONReport: Encodable {
     var psk: PSK?
     let traffic: Traffic
     let forward: ForwardJSON?
+    /// Of a listener: its clients' last handshakes that did not come about.
+    var failures: [ClientFailure]?
     var error: Problem?
 
     /// The peer.
@@ -124,11 +126,26 @@ struct JSONReport: Encodable {
         let stage: String?
         let message: String
         let hint: String?
+
+        init(_ failure: Failure) {
+            `class` = failure.kind
+            alert = failure.alert?.name
+            stage = failure.stage
+            message = Console.escaped(failure.message)
+            hint = failure.hint
+        }
+    }
+
+    /// Why a client's handshake did not come about.
+    struct ClientFailure: Encodable {
+        let client: String
+        let error: Problem
     }
 
     init(
         command: String, host: String?, outcome: RelayOutcome?, association: Association?,
-        exports: [KeyExport], forward: ForwardJSON? = nil, failure: Failure?, status: ExitStatus
+        exports: [KeyExport], forward: ForwardJSON? = nil,
+        failures: [(client: String, failure: Failure)] = [], failure: Failure?, status: ExitStatus
     ) {
         self.forward = forward
         self.command = command
@@ -145,10 +162,11 @@ struct JSONReport: Encodable {
             lost: counters.lost, reordered: counters.reordered, replayed: counters.replayed,
             discarded: counters.discarded,
             reconnects: command == "listen" ? nil : outcome?.reconnects ?? 0)
-        error = failure.map {
-            Problem(
-                class: $0.kind, alert: $0.alert?.name, stage: $0.stage,
-                message: Console.escaped($0.message), hint: $0.hint)
+        error = failure.map(Problem.init)
+        if command == "listen" {
+            self.failures = failures.map {
+                ClientFailure(client: $0.client, error: Problem($0.failure))
+            }
         }
         if let association { describe(association, exports) }
     }

@@ -21,6 +21,10 @@ final class SessionReporter: RelayReporter {
     /// Keeps a server that people leave running; `nil` for all else.
     var upkeep: Upkeep?
 
+    /// Handshakes with clients that did not come about, the last of them.
+    private var failures: [(client: String, failure: Failure)] = []
+    private static let mostFailures = 16
+
     /// What the last attempt has come to, where another was announced.
     private var retry: Retry?
     private var hasWarnedOfSilence = false
@@ -149,6 +153,13 @@ final class SessionReporter: RelayReporter {
         // A server of many tells of each; the others end with it, and tell at the end.
         if let failure = Failure(reason, isServer: isServer) {
             console.note(1, "\(prefix)\(association.name): \(failure.message)")
+            guard isServer, !association.wasEstablished else { return }
+            // A client tells it at the end; a listener goes on, and has no other occasion.
+            if let hint = failure.hint {
+                console.note(1, "\(prefix)\(association.name): hint: \(hint)")
+            }
+            if failures.count == Self.mostFailures { failures.removeFirst() }
+            failures.append((association.name, failure))
         } else {
             var text = "closed; \(TrafficReport(association.counters).sentence)"
             if let time = association.roundTrip {
@@ -277,7 +288,7 @@ final class SessionReporter: RelayReporter {
         let report = JSONReport(
             command: command, host: host, outcome: outcome,
             association: outcome?.association ?? untrusted, exports: keying?.export ?? [],
-            forward: forward?.json, failure: failure, status: status)
+            forward: forward?.json, failures: failures, failure: failure, status: status)
         guard let text = try? ReportEncoder.encode(report) else { return }
         _ = try? FileDescriptor.standardError.writeAll(text)
     }

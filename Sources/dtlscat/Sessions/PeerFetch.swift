@@ -261,6 +261,7 @@ extension PeerFetch: EndpointObserver {
     private static func mayWantKeys(_ reason: EndReason) -> Bool {
         switch reason {
         case .alert(let alert, duringHandshake: true): [40, 43, 71].contains(alert.code)
+        case .nothingShared(let disagreement): disagreement.alert.map { $0.code != 70 } ?? false
         case .timeout(let stall): stall.lastReceived == .helloVerifyRequest
         default: false
         }
