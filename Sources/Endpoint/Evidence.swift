@@ -84,6 +84,9 @@ struct Evidence {
         return messages.count <= Int(last) - Int(first)
     }
 
+    /// How many parts of messages are known.
+    var size: Int { messages.values.reduce(0) { $0 + $1.parts.count } }
+
     private static let mostMessages = 16
     private static let mostParts = 128
 }

@@ -151,10 +151,11 @@ import Testing
 
     @Test func `a client whose address is translated anew ends by its idle time`() async throws {
         let listener = try await Listener(["-k", "--echo"])
-        // The handshake takes three, and what is answered after that comes from where it went.
-        let middle = try await BadNetwork(["--rebind-after", "4"], before: listener)
+        // The handshake takes three, where nothing of it is sent again.
+        let middle = try await BadNetwork(["--rebind-after", "3"], before: listener)
         let client = try DTLSCat.start(
-            ["connect", "-i", "2s", "--framing", "line"] + middle.target(listener), input: .open)
+            ["connect", "-i", "2s", "--retransmit", "30s", "-w", "100s", "--framing", "line"]
+                + middle.target(listener), input: .open)
         try await listener.program.line(with: "TLS_")
         client.write("one\n")
         try await middle.program.line(with: "client 1 comes from port ")
