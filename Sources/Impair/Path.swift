@@ -62,22 +62,15 @@ package struct Path {
         start = began
         var fate = Fate()
         let isInScope = isInScope(datagram)
-        // Each stream goes on by as much for every datagram, so that no effect shifts another.
-        let isLost = loss.happens(impairments.loss)
-        let isBurst = isLostToBurst()
-        let isTwice = duplicate.happens(impairments.duplicate)
-        let isHeld = reorder.happens(impairments.reorder)
-        let isCorrupt = corrupt.happens(impairments.corrupt)
-        let bit = corrupt.number(below: datagram.count * 8)
-        let isShort = truncate.happens(impairments.truncate)
-        let left = 1 + truncate.number(below: datagram.count - 1)
-        let isReplay = replay.happens(impairments.replay)
-        let which = replay.fraction()
+        // Each stream goes on by as much for every datagram that it is for, so that no effect shifts
+        // another, and a flight that is sent again shifts nothing of the data behind it.
+        var draw = Draw()
+        if isInScope { draw = self.draw(datagram.count) }
         let shift = jitter.fraction() * 2 - 1
 
         fate.drop = drop(datagram, age: now.remaining(began))
         if fate.drop == nil, isInScope {
-            if isBurst { fate.drop = .burst } else if isLost { fate.drop = .loss }
+            if draw.isBurst { fate.drop = .burst } else if draw.isLost { fate.drop = .loss }
         }
         guard fate.drop == nil else {
             passHeld(now: now, deliver)
@@ -85,17 +78,17 @@ package struct Path {
         }
         var bytes = [UInt8](copying: datagram)
         if isInScope {
-            if isCorrupt, !bytes.isEmpty {
-                bytes[bit / 8] ^= 0x80 >> UInt8(bit % 8)
-                fate.corruptedBit = bit
+            if draw.isCorrupt, !bytes.isEmpty {
+                bytes[draw.bit / 8] ^= 0x80 >> UInt8(draw.bit % 8)
+                fate.corruptedBit = draw.bit
             }
-            if isShort, left < bytes.count {
-                fate.truncatedBytes = bytes.count - left
+            if draw.isShort, draw.left < bytes.count {
+                fate.truncatedBytes = bytes.count - draw.left
                 bytes.removeLast(fate.truncatedBytes)
             }
-            fate.isDuplicated = isTwice
-            fate.isHeldBack = isHeld
-            fate.replays = isReplay && !history.isEmpty
+            fate.isDuplicated = draw.isTwice
+            fate.isHeldBack = draw.isHeld
+            fate.replays = draw.isReplay && !history.isEmpty
         }
         let pieces = impairments.split ? Self.split(bytes) : [bytes]
         fate.pieces = pieces.count
@@ -120,7 +113,7 @@ package struct Path {
         }
         fate.delay = due.remaining(now)
         if fate.replays {
-            let index = min(Int(which * Double(history.count)), history.count - 1)
+            let index = min(Int(draw.which * Double(history.count)), history.count - 1)
             deliver(Delivery(bytes: history[index], due: due))
         }
         if impairments.replay > 0 {
@@ -141,6 +134,35 @@ package struct Path {
     }
 
     // MARK: -
+
+    /// What chance has said for one datagram.
+    private struct Draw {
+        var isLost = false
+        var isBurst = false
+        var isTwice = false
+        var isHeld = false
+        var isCorrupt = false
+        var bit = 0
+        var isShort = false
+        var left = 0
+        var isReplay = false
+        var which = 0.0
+    }
+
+    private mutating func draw(_ size: Int) -> Draw {
+        var draw = Draw()
+        draw.isLost = loss.happens(impairments.loss)
+        draw.isBurst = isLostToBurst()
+        draw.isTwice = duplicate.happens(impairments.duplicate)
+        draw.isHeld = reorder.happens(impairments.reorder)
+        draw.isCorrupt = corrupt.happens(impairments.corrupt)
+        draw.bit = corrupt.number(below: size * 8)
+        draw.isShort = truncate.happens(impairments.truncate)
+        draw.left = 1 + truncate.number(below: size - 1)
+        draw.isReplay = replay.happens(impairments.replay)
+        draw.which = replay.fraction()
+        return draw
+    }
 
     private mutating func isInScope(_ datagram: Span<UInt8>) -> Bool {
         let scope = impairments.scope

@@ -254,7 +254,7 @@ import Testing
 
     @Test func `clients that are silent are forgotten`() async throws {
         let listener = try await Listener(["-k", "--echo"])
-        let middle = try await BadNetwork(["-m", "1", "-i", "0.2s"], before: listener)
+        let middle = try await BadNetwork(["-m", "1", "-i", "3s"], before: listener)
         for number in 1...2 {
             let client = try await DTLSCat.run(
                 ["connect", "-w", "60s"] + middle.target(listener), input: .text("hello\n"))

@@ -252,6 +252,22 @@ import Testing
         #expect(!isLost(scope, [1, 2, 3]))
     }
 
+    @Test func `what chance is not for shifts nothing of what it is for`() {
+        var impairments = Impairments()
+        impairments.loss = 0.5
+        impairments.scope.types = [21]
+        let alert = Array(records[25...])
+        func fates(_ others: Int) -> [Bool] {
+            var path = path(impairments)
+            for _ in 0..<others { _ = path.take([1, 2, 3].span, now: start) { _ in } }
+            return (0..<64).map { _ in
+                path.take(alert.span, now: start) { _ in }.drop == .loss
+            }
+        }
+        #expect(fates(0) == fates(5))
+        #expect(fates(0).contains(true) && fates(0).contains(false))
+    }
+
     @Test func `an empty datagram has a fate as well`() {
         let (fates, arrived) = {
             var path = path(everything)

@@ -46,13 +46,13 @@ import Testing
     private func connect(_ options: [String], to port: String) async throws -> Told {
         try Told(
             await DTLSCat.run(
-                ["connect", "--json", "-w", "2s", "--retransmit", "200ms"] + options
+                ["connect", "--json", "-w", "8s", "--retransmit", "200ms"] + options
                     + ["127.0.0.1", port]))
     }
 
     /// A listener that ends with its one client.
     private func listener(_ options: [String]) async throws -> Listener {
-        try await Listener(["--json", "-w", "3s", "--retransmit", "200ms"] + options)
+        try await Listener(["--json", "-w", "10s", "--retransmit", "200ms"] + options)
     }
 
     /// What a listener tells of a client that has not come to a session, for which it does not end.
@@ -85,7 +85,7 @@ import Testing
         let (program, port) = try await script("while True: s.recv(65535)")
         let told = try await connect(["--insecure"], to: port)
         #expect(told.status == 3 && told.stage == "client_hello")
-        #expect(told.message.hasPrefix("no answer to the ClientHello in 2"))
+        #expect(told.message.hasPrefix("no answer to the ClientHello in 8"))
         #expect(told.hint.contains("firewall") && told.hint.contains("TCP"))
         program.signal(15)
     }

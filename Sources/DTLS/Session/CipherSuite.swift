@@ -59,8 +59,9 @@ public struct CipherSuite: Sendable, Hashable {
     /// The registry's name for what GnuTLS calls `TLS_ECDHE_RSA_AES_128_CBC_SHA1` and the like.
     private static func registered(_ name: String, _ keyExchange: String) -> String {
         let exchange = irregular[keyExchange] ?? keyExchange.replacing("-", with: "_")
-        // It has "ANON" where the registry has "anon".
-        guard name.uppercased().hasPrefix("TLS_\(exchange.uppercased())_") else { return name }
+        // It has "ANON" where the registry has "anon"; and it may come to have the registry's names.
+        guard !name.contains("_WITH_"), name.uppercased().hasPrefix("TLS_\(exchange.uppercased())_")
+        else { return name }
         var rest = String(name.dropFirst("TLS_\(exchange)_".count))
         if rest.hasSuffix("_SHA1") { rest.removeLast() }
         if rest.hasSuffix("POLY1305") { rest += "_SHA256" }
