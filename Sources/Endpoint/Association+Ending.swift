@@ -11,10 +11,26 @@ extension Association {
         {
             return .preSharedKey(.probablyDifferentKey)
         }
-        return .timeout(stall(waited: now.remaining(started)))
+        let waited = now.remaining(started)
+        var stall = stall(waited: waited)
+        if stall.stage == .clientHello, let formerStall {
+            // It has told nothing, and the one before has.
+            stall = formerStall
+            stall.waited = waited
+        }
+        return .timeout(stall)
     }
 
-    private func stall(waited: Duration) -> Stall {
+    /// Whether a client has heard the server, but not the whole of its flight.
+    var isFlightMissing: Bool {
+        guard phase == .handshake else { return false }
+        switch stall(waited: .zero).stage {
+        case .serverFlight, .cookie: return true
+        default: return false
+        }
+    }
+
+    func stall(waited: Duration) -> Stall {
         var stall = Stall()
         stall.lastReceived = session.lastReceivedMessage
         stall.lastSent = session.lastSentMessage
@@ -22,6 +38,7 @@ extension Association {
         stall.waited = waited
         stall.isClient = session.role == .client
         stall.largestSent = session.mtu
+        stall.hasFallenBack = formerStall != nil || session.mtu < path.most
         guard let evidence else { return stall }
         stall.foreignDatagrams = evidence.foreign
         stall.largestReceived = evidence.largest

@@ -5,7 +5,7 @@ package import Sockets
 extension Association {
     /// Whether the peer can take another message.
     package func isOpen(now: Deadline) -> Bool {
-        guard pathProbe == nil, !isSilent else { return false }
+        guard !isPathInQuestion, !isSilent, roomBehindTrial > 0 else { return false }
         if let window { return window.isOpen }
         return pacer?.allows(now: now) ?? true
     }
@@ -15,7 +15,7 @@ extension Association {
     /// is known of it.
     func isSlow(now: Deadline) -> Bool {
         guard let window, !isSilent else { return true }
-        guard !window.isOpen else { return false }
+        guard !window.isOpen || pathSearch != nil || roomBehindTrial == 0 else { return false }
         if let since = window.unansweredSince,
             now >= since.advanced(by: Self.patienceOfMany)
         {
@@ -77,6 +77,7 @@ extension Association {
         isConfirmed = window?.underWay == 0
         window = nil
         pathProbe = nil
+        pathSearch = nil
         canPing = false
         pacer = shared.configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
     }
@@ -116,11 +117,16 @@ extension Association {
         if let probe = pathProbe {
             pathProbe = nil
             setMTU(probe.mtu)
+            path.widened(to: probe.mtu)
             observer.noted(.largerPath(remote, probe.link))
             return
         }
-        window?.answered(now: now)
-        if window?.isOpen == true { endWait(now: now) }
+        if pathSearch != nil {
+            searchAnswered(now: now, observer)
+        } else if let answer = window?.answered(now: now) {
+            judgePath(answer, now: now, observer)
+        }
+        if window?.isOpen == true, pathSearch == nil { endWait(now: now) }
     }
 
     /// Does what is due where heartbeats stay unanswered.
@@ -131,14 +137,15 @@ extension Association {
                 sendProbe(mtu: probe.mtu, link: probe.link, tries: probe.tries + 1, now: now)
             }
         }
-        if let since = window?.unansweredSince,
+        expireSearch(now: now, observer)
+        if let since = pathSearch == nil ? window?.unansweredSince : silentSince,
             now >= max(since, lastHeard).advanced(by: shared.configuration.unansweredTime)
         {
             end(.unanswered(shared.configuration.unansweredTime), observer)
             return
         }
         if now >= patienceEnd { isPatienceOver = true }
-        if let window, now >= window.deadline { ping(now: now) }
+        if let window, pathSearch == nil, now >= window.deadline { ping(now: now) }
         // Nobody may want to send: then nobody else looks at it, and it would be due for ever.
         _ = pacer?.allows(now: now)
         // A peer that we keep waiting for an answer is told that we are still there.
@@ -152,7 +159,8 @@ extension Association {
     /// When ``expireFlow(now:_:)`` is due.
     var flowDeadline: Deadline {
         var deadline = min(
-            window?.deadline ?? .distantFuture, pathProbe?.due ?? .distantFuture)
+            pathSearch?.due ?? window?.deadline ?? .distantFuture,
+            pathProbe?.due ?? .distantFuture)
         if !isPatienceOver { deadline = min(deadline, patienceEnd) }
         if let pacer, !pacer.isOpen { deadline = min(deadline, pacer.next(now: .now)) }
         return min(deadline, signOfLifeDeadline)
@@ -161,7 +169,7 @@ extension Association {
     /// When a peer that waits for an answer is told again that we are there; soon at first, since
     /// until then it may take us for gone.
     private var signOfLifeDeadline: Deadline {
-        guard session.owesAnswer, !session.answersPings, canPing, pathProbe == nil else {
+        guard session.owesAnswer, !session.answersPings, canPing, !isPathInQuestion else {
             return .distantFuture
         }
         return lastSignOfLife.advanced(
@@ -170,9 +178,9 @@ extension Association {
 
     func ping(now: Deadline) {
         // It would take the place of one that tries a path, whose answer has to be awaited first.
-        guard pathProbe == nil else { return }
+        guard !isPathInQuestion else { return }
         // Only a path of some 80 bytes has no room for one, which is less than is ever used.
-        guard (try? session.ping()) != nil else { return }
+        guard pingPath(now: now) || (try? session.ping()) != nil else { return }
         window?.pinged(now: now)
         if let due = window?.deadline { wakeUp = min(wakeUp, due) }
     }
@@ -186,13 +194,16 @@ extension Association {
     /// or is given up, nothing is sent. A server of many does not try, since all would wait.
     func widen(to linkMTU: Int?, now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .established, shared.configuration.linkMTU == nil, let linkMTU,
-            linkMTU > EndpointConfiguration.ethernetMTU
+            linkMTU > EndpointConfiguration.ethernetMTU,
+            // One that has let no flight through but a small one is no larger than it seems.
+            session.mtu == path.most
         else { return }
         let payload = min(
             EndpointConfiguration.payload(linkMTU: linkMTU, to: remote), Self.largestDatagram)
         guard payload > session.mtu else { return }
         if linkMTU >= Self.loopbackMTU {
             setMTU(payload)
+            path.widened(to: payload)
             observer.noted(.largerPath(remote, linkMTU))
         } else if canPing, !shared.configuration.keepsOpen,
             session.peerReceiveRoom ?? .max >= payload * Self.leastHeld

@@ -81,7 +81,7 @@ extension Association {
     /// When ``expireKeepalive(now:_:)`` is due. After a close_notify of either side nobody answers
     /// any more.
     var keepaliveDeadline: Deadline {
-        guard let keepalive, canPing, pathProbe == nil, !session.isClosedHere else {
+        guard let keepalive, canPing, !isPathInQuestion, !session.isClosedHere else {
             return .distantFuture
         }
         return keepalive.tries == 0

@@ -40,6 +40,7 @@ extension Association {
         // One at a time, for as long as there is a handshake.
         if phase == .handshake { evidence?.note(datagrams) }
         let before = session.ledger
+        let mark = session.transport.outgoingBytes
         let answers = session.answeredPings
         let lateAnswers = session.lateAnswers
         let pings = session.receivedPings
@@ -85,6 +86,7 @@ extension Association {
             return
         }
         if phase == .handshake {
+            noteFlight(since: mark, isAgain: false, now: now)
             if session.isEstablished {
                 establish(now: now, observer)
             } else if session.hasUnreadableFinished, session.usesPreSharedKey {
@@ -93,7 +95,10 @@ extension Association {
                 return
             }
         }
-        if session.lateAnswers != lateAnswers { window?.answeredLate() }
+        if session.lateAnswers != lateAnswers {
+            window?.answeredLate()
+            pathSearch?.answeredLate()
+        }
         if session.answeredPings != answers { pingAnswered(now: now, observer) }
         // Only what is authentic proves that the peer is there.
         if session.ledger != before || phase == .handshake {

@@ -80,12 +80,24 @@ package final class Association {
 
     var lastRoundTrip: Duration?
     var pathProbe: PathProbe?
+
+    /// What is known of the path's size, what is being found out, and since when the peer has not been
+    /// heard meanwhile.
+    var path: PathWatch
+    var pathSearch: PathSearch?
+    var silentSince: Deadline
+    var trialNumber: UInt64 = 0
+    var flight = Flight()
+
+    /// Whether messages were sent that are larger than what was proved to get through.
+    var hasSentUnproven = false
+
     var lastSignOfLife: Deadline
     var signsOfLife = 0
     var keepalive: Keepalive?
 
     /// When its first datagram came or went.
-    package let started: Deadline
+    package private(set) var started: Deadline
 
     private var handshakeDeadline: Deadline
     private var closeRepeat = Duration.milliseconds(100)
@@ -97,6 +109,9 @@ package final class Association {
 
     /// What was seen of the handshake; `nil` once that is done.
     var evidence: Evidence? = Evidence()
+
+    /// Where the handshake had come to that this one takes the place of.
+    private(set) var formerStall: Stall?
     var heldBack: (datagram: [UInt8], due: Deadline)?
     var hasHeldBack = false
 
@@ -117,6 +132,9 @@ package final class Association {
         handshakeDeadline = now.advanced(by: handshakeTime)
         wakeUp = now
         lastSignOfLife = now
+        silentSince = now
+        path = PathWatch(
+            most: session.mtu, steps: EndpointConfiguration.smallerPayloads(to: remote), now: now)
     }
 
     /// What it has carried so far.
@@ -135,7 +153,8 @@ package final class Association {
     /// Whether records of the peer may be missing at the end, or ours may not have been read: a
     /// heartbeat that is answered confirms all in front of it.
     package var mayHaveLost: Bool {
-        !isAccounted || sent.sentMessages > 0 && !(window.map { $0.underWay == 0 } ?? isConfirmed)
+        !isAccounted || sent.pathLosses > 0
+            || sent.sentMessages > 0 && !(window.map { $0.underWay == 0 } ?? isConfirmed)
     }
 
     /// Whether both have sent close_notify, and nothing more will come either way.
@@ -150,6 +169,14 @@ package final class Association {
     var deadline: Deadline { phase == .ended ? .distantFuture : wakeUp }
 
     // MARK: What happens
+
+    /// Takes the place of a handshake with the same server that has come to nothing.
+    func follow(_ other: Association) {
+        formerStall = other.stall(waited: .zero)
+        started = other.started
+        retransmissions = other.retransmissions
+        if let least = path.steps.last { session.mtu = least }
+    }
 
     /// Sends a client's first flight.
     func start(now: Deadline, _ observer: any EndpointObserver) {
@@ -173,6 +200,7 @@ package final class Association {
         if window?.wantsFirstPing == true { ping(now: now) }
         do throws(SessionError) {
             try seal(message)
+            if message.count > provenMessage { hasSentUnproven = true }
             sent.sentMessages += 1
             sent.sentBytes += UInt64(message.count)
             noteUnderWay(message.count, now: now)
@@ -187,8 +215,10 @@ package final class Association {
         _ bytes: Span<UInt8>, of size: Int, now: Deadline, _ observer: any EndpointObserver
     ) -> Int {
         guard phase == .established, isOpen(now: now) else { return 0 }
+        let size = min(size, provenMessage)
         if window?.wantsFirstPing == true { ping(now: now) }
-        let room = min(window?.room(for: size) ?? .max, pacer?.room(for: size) ?? .max)
+        let room = min(
+            window?.room(for: size) ?? .max, pacer?.room(for: size) ?? .max, roomBehindTrial)
         guard room > 0 else { return 0 }
         do throws(SessionError) {
             let taken = try session.send(bytes, size: size, atMost: room)
@@ -215,6 +245,11 @@ package final class Association {
             try session.send(message)
         } catch {
             guard case .tooLarge(let size, let limit) = error else { throw error }
+            guard session.mtu == path.most else {
+                // It is silence that has told of the size, and nor would the fragments of it get through.
+                sent.unsent += 1
+                return
+            }
             let mtu = session.mtu
             session.mtu = mtu + size - limit
             defer { session.mtu = mtu }
@@ -229,6 +264,7 @@ package final class Association {
         case .handshake where now >= handshakeDeadline:
             end(stall(now: now), observer)
         case .handshake:
+            fallBack(now: now, observer)
             advance(now: now, observer)
         case .established:
             if let (datagram, due) = heldBack, now >= due {
@@ -307,10 +343,12 @@ package final class Association {
             end(reason(for: error), observer)
             return
         }
-        if now > started, session.transport.outgoingBytes != mark {
+        let isAgain = flight.largest > 0
+        if isAgain, session.transport.outgoingBytes != mark {
             retransmissions += 1
             observer.noted(.retransmitted(peer: remote, count: retransmissions))
         }
+        noteFlight(since: mark, isAgain: isAgain, now: now)
         schedule(now: now)
     }
 
@@ -319,10 +357,14 @@ package final class Association {
         phase = .established
         wasEstablished = true
         evidence = nil
+        noteAnswer()
         // Not the turn's clock, in which the last flight takes no time at all.
         handshakeTime = Deadline.now.remaining(started)
         lastHeard = now
         dataMTU = largestMessage
+        if session.mtu < path.most {
+            observer.noted(.smallerPath(remote, linkMTU(of: session.mtu)))
+        }
         guard beginFlow(now: now, observer) else { return }
         beginKeepalive(observer)
         schedule(now: now)

@@ -20,6 +20,9 @@ package final class ClientEndpoint: Endpoint {
     private let inbox: ReceiveBuffer
     private var timeLimit = Deadline.distantFuture
     private var hasHeardPeer = false
+
+    /// When a handshake whose flight does not come whole is begun anew; once alone.
+    private var anewDue = Deadline.distantFuture
     private lazy var hook = ClientHook(self)
 
     /// A client of the server at one of `addresses`, which are tried in order.
@@ -48,7 +51,7 @@ package final class ClientEndpoint: Endpoint {
     }
 
     package var deadline: Deadline {
-        min(association?.deadline ?? .distantFuture, retryTime ?? .distantFuture)
+        min(association?.deadline ?? .distantFuture, retryTime ?? .distantFuture, anewDue)
     }
 
     package var canReceive: Bool { true }
@@ -149,6 +152,7 @@ package final class ClientEndpoint: Endpoint {
     package func expire(now: Deadline) {
         association?.expire(now: now, hook)
         flush(now: now)
+        if now >= anewDue { beginAnew(now: now) }
     }
 
     package func close(now: Deadline) {
@@ -190,30 +194,85 @@ package final class ClientEndpoint: Endpoint {
     private func begin(_ address: SocketAddress, now: Deadline) throws(SocketError) {
         let socket = try UDPSocket.connected(
             to: address, source: configuration.source, options: configuration.socket)
-        var settings = configuration.session
-        let link =
-            configuration.linkMTU
-            ?? min(EndpointConfiguration.usualLinkMTU, socket.pathMTU ?? .max)
-        settings.mtu = EndpointConfiguration.payload(linkMTU: link, to: address)
-        settings.receiveRoom = socket.receiveRoom
+        // What time there is, is shared out among the addresses that are left.
+        let share = timeLimit.remaining(now) / (addresses.count + 1)
         let session: Session
         do throws(GnuTLSError) {
-            session = try Session(settings, transport: transport)
+            session = try Session(settings(for: socket, address), transport: transport)
         } catch {
             observer?.failed(.handshake(error))
             return
         }
-        // What time there is, is shared out among the addresses that are left.
-        let share = timeLimit.remaining(now) / (addresses.count + 1)
         let association = Association(
             session, remote: address, local: nil, shared: shared,
             handshakeTime: share, now: now)
         self.socket = socket
         self.association = association
         hasHeardPeer = false
+        anewDue =
+            configuration.followsPath && configuration.session.maximumRecordSize == nil
+            ? now.advanced(by: min(Self.patience(configuration), share / 2)) : .distantFuture
         association.start(now: now, hook)
         flush(now: now)
     }
+
+    /// What a session through `socket` is made from.
+    private func settings(
+        for socket: UDPSocket, _ address: SocketAddress
+    ) -> SessionConfiguration {
+        var settings = configuration.session
+        let link =
+            configuration.linkMTU
+            ?? min(EndpointConfiguration.usualLinkMTU, socket.pathMTU ?? .max)
+        settings.mtu = EndpointConfiguration.payload(linkMTU: link, to: address)
+        settings.receiveRoom = socket.receiveRoom
+        return settings
+    }
+
+    /// Begins a handshake anew where a part of the server's flight does not come, however often it is
+    /// sent: in small datagrams, and with small records asked for (RFC 8449), to which servers on
+    /// GnuTLS keep in their flights as well.
+    ///
+    /// The server is told that the old handshake is over, and the new one has a port of its own, if it
+    /// may, so that what is under way of the old cannot be taken for its answer.
+    private func beginAnew(now: Deadline) {
+        anewDue = .distantFuture
+        guard let old = association, let oldSocket = socket, old.isFlightMissing else { return }
+        old.session.abandon()
+        flush(now: now)
+        transport.removeOutgoing()
+        isBlocked = false
+        retryTime = nil
+        let hasPort = configuration.source.map { $0.port != 0 } ?? false
+        let fresh =
+            hasPort
+            ? nil
+            : try? UDPSocket.connected(
+                to: old.remote, source: configuration.source, options: configuration.socket)
+        let socket = fresh ?? oldSocket
+        var settings = settings(for: socket, old.remote)
+        settings.maximumRecordSize = Self.smallRecord
+        settings.resumption = nil
+        guard let session = try? Session(settings, transport: transport) else { return }
+        let association = Association(
+            session, remote: old.remote, local: nil, shared: shared,
+            handshakeTime: timeLimit.remaining(now) / (addresses.count + 1), now: now)
+        association.follow(old)
+        self.socket = socket
+        self.association = association
+        observer?.noted(.begunAnew(old.remote, recordSize: Self.smallRecord))
+        association.start(now: now, hook)
+        flush(now: now)
+    }
+
+    /// After how long without the whole of a flight a handshake is begun anew: behind two
+    /// retransmissions, in which a server that does it by itself has come down to small datagrams.
+    private static func patience(_ configuration: EndpointConfiguration) -> Duration {
+        .milliseconds(configuration.session.retransmission) * 5
+    }
+
+    /// The least that GnuTLS asks for, in bytes.
+    private static let smallRecord = 512
 
     /// An error that the kernel reports for what was sent before.
     private func heard(_ errno: Errno, mtu: Int?, now: Deadline) {
@@ -237,6 +296,7 @@ package final class ClientEndpoint: Endpoint {
 
     /// The peer is there and verified.
     fileprivate func established(_ association: Association) {
+        anewDue = .distantFuture
         association.session.answersPings = answersPings
         association.widen(to: socket?.pathMTU, now: .now, hook)
     }

@@ -27,6 +27,9 @@ package struct Counters: Sendable, Hashable {
     /// Datagrams that the kernel would not take, after the retries that are due.
     package var unsent: UInt64 = 0
 
+    /// How often the path took less than was sent on it, until that was seen: what was larger is lost.
+    package var pathLosses: UInt64 = 0
+
     /// Adds what another association has carried.
     package mutating func add(_ other: Counters) {
         sentMessages += other.sentMessages
@@ -38,6 +41,7 @@ package struct Counters: Sendable, Hashable {
         replayed += other.replayed
         discarded += other.discarded
         unsent += other.unsent
+        pathLosses += other.pathLosses
     }
 
     /// Nothing carried yet.

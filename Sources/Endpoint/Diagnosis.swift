@@ -26,6 +26,9 @@ package struct Stall: Sendable, Hashable {
     /// The largest that was sent, in bytes, as far as the MTU lets them grow.
     package var largestSent = 0
 
+    /// Whether smaller datagrams were tried, or asked for.
+    package var hasFallenBack = false
+
     /// How often a server has asked for a cookie.
     package var cookieRequests = 0
 

@@ -61,6 +61,12 @@ extension EndReason {
             false
         }
     }
+
+    /// Whether the peer has broken a handshake off because it no longer wants it (user_canceled, RFC
+    /// 5246 section 7.2.2), as one does that begins anew.
+    package var isCancellation: Bool {
+        if case .alert(let alert, duringHandshake: true) = self { alert.code == 90 } else { false }
+    }
 }
 
 /// What differs between two sides that both use a pre-shared key.

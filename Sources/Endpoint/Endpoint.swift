@@ -141,6 +141,13 @@ package enum EndpointNote: Sendable {
     /// A flight was sent again.
     case retransmitted(peer: SocketAddress, count: Int)
 
+    /// A flight is sent again in smaller datagrams, for a link MTU of so many bytes.
+    case smallerFlight(SocketAddress, Int)
+
+    /// The server's flight does not come whole: the handshake is begun anew, with records of so many
+    /// bytes asked for.
+    case begunAnew(SocketAddress, recordSize: Int)
+
     /// The path takes smaller datagrams than was thought: the new link MTU, in bytes.
     case smallerPath(SocketAddress, Int)
 

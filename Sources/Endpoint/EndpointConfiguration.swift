@@ -36,6 +36,10 @@ package struct EndpointConfiguration: Sendable {
     /// The most that a message may be, in bytes; as much as fits a datagram by default.
     package var dataMTU: Int?
 
+    /// Whether flights that get no answer, and data whose heartbeats get none, are cut into smaller
+    /// datagrams, for links of ``smallerLinks``.
+    package var followsPath = true
+
     /// How a sender keeps to what its peer can take.
     package var flow = FlowPolicy.auto
 
@@ -87,8 +91,21 @@ package struct EndpointConfiguration: Sendable {
 
     /// The largest UDP payload on a link of `linkMTU` bytes to `address`.
     static func payload(linkMTU: Int, to address: SocketAddress) -> Int {
-        linkMTU - (address.family == .v4 ? 28 : 48)
+        linkMTU - headers(to: address)
     }
+
+    /// The bytes of the IP and the UDP header.
+    static func headers(to address: SocketAddress) -> Int { address.family == .v4 ? 28 : 48 }
+
+    /// The largest UDP payloads on ``smallerLinks`` to `address`.
+    static func smallerPayloads(to address: SocketAddress) -> [Int] {
+        smallerLinks.map { payload(linkMTU: $0, to: address) }
+    }
+
+    /// The most bytes of a chain that fit a flight in datagrams of `payload` bytes: GnuTLS sends 32
+    /// records at most, of which five are for other messages, and 25 bytes of each for the headers of
+    /// record and message.
+    package static func largestChain(payload: Int) -> Int { (32 - 5) * (payload - 25) }
 
     /// What most likely fits a datagram to `address` before a session tells: with the usual suites,
     /// those with AES-GCM, and on a path that takes `pathMTU` bytes as far as is known.
@@ -109,6 +126,10 @@ package struct EndpointConfiguration: Sendable {
 
     /// A link MTU that most paths carry, tunnels included.
     package static let usualLinkMTU = 1_400
+
+    /// The link MTUs to fall back to where larger datagrams do not get through: most tunnels carry the
+    /// second, and every host has to take the third (RFC 791 section 3.1).
+    static let smallerLinks = [1_400, 1_200, 576]
 
     /// Ethernet's, up to which 1,400 is close enough not to try for more.
     static let ethernetMTU = 1_500

@@ -105,8 +105,10 @@ enum Outgoing {
     ) {
         let link = max(mtu, smallestLinkMTU)
         let payload = EndpointConfiguration.payload(linkMTU: link, to: association.remote)
+        association.path.limit(to: payload)
         guard payload < association.session.mtu else { return }
         association.setMTU(payload)
+        association.flight.isCutSmaller = true
         observer?.noted(.smallerPath(association.remote, link))
     }
 

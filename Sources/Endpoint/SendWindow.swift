@@ -77,6 +77,9 @@ package struct SendWindow: Sendable {
     /// When the ping that is under way counts as lost.
     package var deadline: Deadline { ping?.due ?? .distantFuture }
 
+    /// How often the ping that is under way was sent again.
+    var tries: Int { ping?.tries ?? 0 }
+
     /// Since when the peer owes an answer.
     package var unansweredSince: Deadline? { ping?.since }
 
@@ -108,9 +111,19 @@ package struct SendWindow: Sendable {
             since: ping?.since ?? now)
     }
 
-    /// Notes that the newest ping was answered.
-    package mutating func answered(now: Deadline) {
-        guard let ping else { return }
+    /// What is known of a ping that was sent again where it got no answer in time.
+    package struct Answer {
+        /// Whether the answer is to the first of them.
+        let isToFirst: Bool
+
+        /// Whether the first was lost: its answer has not come late either, and another's has.
+        let isFirstLost: Bool
+    }
+
+    /// Notes that the newest ping was answered; `nil` where there is none.
+    @discardableResult
+    package mutating func answered(now: Deadline) -> Answer? {
+        guard let ping else { return nil }
         let time = now.remaining(ping.sent)
         measure(time)
         leastRoundTrip = min(leastRoundTrip ?? time, time)
@@ -129,6 +142,8 @@ package struct SendWindow: Sendable {
         }
         wasFull = !isOpen
         isCramped = false
+        return Answer(
+            isToFirst: ping.tries == 0, isFirstLost: ping.tries == 1 && !ping.wasLate)
     }
 
     /// Notes an answer to a ping that has been replaced.

@@ -173,6 +173,12 @@ extension ServerEndpoint {
             session, remote: key.remote, local: key.local, serial: table.nextSerial(),
             clientRandom: random, shared: shared,
             handshakeTime: configuration.handshakeTime, now: now)
+        if configuration.followsPath,
+            let link = smallPaths.linkMTU(to: AddressBlock(sourceOf: key.remote), now: now)
+        {
+            session.mtu = min(
+                session.mtu, EndpointConfiguration.payload(linkMTU: link, to: key.remote))
+        }
         if isUnproven { association.allowance = Allowance() }
         halfOpen.begin(association.serial, of: AddressBlock(sourceOf: key.remote))
         var isSuccessor = false

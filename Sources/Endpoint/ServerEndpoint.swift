@@ -48,6 +48,9 @@ package final class ServerEndpoint: Endpoint {
 
     var hasServed = false
 
+    /// The paths to clients that take less than a session begins with.
+    var smallPaths = SmallPaths()
+
     /// Those whom both sides have taken leave of, the oldest first.
     var farewells: Deque<UInt64> = []
 

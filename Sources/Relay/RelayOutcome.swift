@@ -67,7 +67,7 @@ package struct RelayOutcome {
     /// Whether anything was lost on the way, as far as this side can know.
     package var hasLoss: Bool {
         counters.lost > 0 || counters.unsent > 0 || tooLarge > 0 || empty > 0 || undelivered > 0
-            || !isAccounted
+            || counters.pathLosses > 0 || !isAccounted
     }
 }
 
@@ -133,6 +133,8 @@ extension RelayOutcome.Ending {
         // Nor has somebody been served who has looked at our certificate and left, such as
         // fingerprint, or a client on first use, which comes again when its user has decided.
         case let reason where isListener && reason.isRefusalOfUs: return nil
+        // Nor has one that begins anew.
+        case let reason where isListener && reason.isCancellation: return nil
         default: self = .endpoint(reason)
         }
     }

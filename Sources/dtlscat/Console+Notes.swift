@@ -32,6 +32,13 @@ extension Console {
             note(2, "\(peer) \(isIncoming ? "<" : ">") \(name)")
         case .retransmitted(let peer, let count):
             note(2, "\(peer) flight sent again, \(count)")
+        case .smallerFlight(let address, let mtu):
+            note(2, "\(address) may not get datagrams as large: a flight goes for a link of \(mtu)")
+        case .begunAnew(let address, let recordSize):
+            note(
+                1,
+                "the flight of \(address) does not come whole: begun anew, with records of "
+                    + "\(recordSize) bytes asked for")
         case .smallerPath(let address, let mtu):
             note(1, "the path to \(address) takes \(mtu) bytes")
         case .largerPath(let address, let mtu):

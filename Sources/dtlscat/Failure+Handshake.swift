@@ -70,6 +70,9 @@ extension Stall {
             "our address probably changes on the way: a NAT of many addresses, or a balancer "
                 + "that shares out datagrams"
         case .serverFlight where isClient: lostFlightHint(ofServer: true)
+        case .serverFlight where hasFallenBack:
+            "not even datagrams of \(largestSent) bytes get through, or none at all: usually a "
+                + "firewall on the way back, or the client has gone"
         case .serverFlight:
             repeatedHellos > 0
                 ? "datagrams of up to \(largestSent) bytes probably do not get through: "
@@ -79,7 +82,8 @@ extension Stall {
         case .clientFlight: lostFlightHint(ofServer: false)
         case .finished where isClient:
             "it came this far, so that the path is open: usually the keys differ, or our flight of "
-                + "datagrams of up to \(largestSent) bytes does not get through: try --mtu 600"
+                + "datagrams of up to \(largestSent) bytes does not get through: try "
+                + (hasFallenBack ? "a smaller --mtu" : "--mtu 600")
         case .finished: "usually the keys differ"
         }
     }
@@ -93,10 +97,14 @@ extension Stall {
 
     private func lostFlightHint(ofServer: Bool) -> String {
         let size = "datagrams above \(largestReceived) bytes probably do not get through"
-        return ofServer
-            ? "\(size): try --record-size 512, which servers on GnuTLS keep to, and others a smaller "
+        guard ofServer else {
+            return "\(size): try a smaller --mtu at the client, or a shorter chain"
+        }
+        return hasFallenBack
+            ? "\(size), and the server does not make them smaller when asked to: it needs a smaller "
+                + "MTU, or a shorter chain"
+            : "\(size): try --record-size 512, which servers on GnuTLS keep to, and others a smaller "
                 + "MTU or a shorter chain of their own"
-            : "\(size): try a smaller --mtu at the client, or a shorter chain"
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {

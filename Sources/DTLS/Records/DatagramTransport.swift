@@ -50,6 +50,18 @@
     /// How many bytes have come into the outbox since it was last empty.
     public var outgoingBytes: Int { outboxEnd }
 
+    /// The size of the largest datagram that has come into the outbox since ``outgoingBytes`` was
+    /// `mark`; 0 where none has.
+    package func largestOutgoing(since mark: Int) -> Int {
+        var largest = 0
+        var start = outboxStart
+        for run in runs[firstRun...] {
+            if start >= mark { largest = max(largest, run.segmentSize) }
+            start += run.length
+        }
+        return largest
+    }
+
     /// Lends the oldest run of outgoing datagrams to `body`: its bytes and the size of a segment.
     ///
     /// Returns `nil` where nothing waits.
@@ -87,6 +99,27 @@
         }
         removeOutgoing()
         return datagrams
+    }
+
+    /// Keeps what comes next out of the batch of what was last.
+    func endBatch() {
+        if firstRun < runs.count { runs[runs.count - 1].isClosed = true }
+    }
+
+    /// Makes the one datagram of the last batch `size` bytes long, by a record that nobody reads; see
+    /// ``RecordFilter/Summary/void``.
+    func pad(to size: Int) {
+        guard firstRun < runs.count, runs[runs.count - 1].length == runs[runs.count - 1].segmentSize
+        else { return }
+        let count = size - runs[runs.count - 1].length
+        guard count > RecordFilter.headerSize, unsafe outboxEnd + count <= outbox.count
+        else { return }
+        let room = unsafe UnsafeMutableRawBufferPointer(
+            rebasing: outbox[outboxEnd..<outboxEnd + count])
+        unsafe room.initializeMemory(as: UInt8.self, repeating: 0)
+        unsafe room.copyBytes(from: RecordFilter.voidHeader(count - RecordFilter.headerSize))
+        outboxEnd += count
+        runs[runs.count - 1].pack(count)
     }
 
     /// Drops every outgoing datagram.

@@ -34,6 +34,11 @@ public enum RecordFilter {
         /// Whether a heartbeat is among the records (RFC 6520).
         public fileprivate(set) var hasHeartbeat = false
 
+        /// Where a record begins that fills up the datagram and holds nothing, 0 without one: data of
+        /// epoch 0, which every peer drops (RFC 6347 section 4.1.2.7), behind a ping that is to be as
+        /// large as a datagram with data.
+        public fileprivate(set) var void = 0
+
         /// Sequence numbers of protected records that carry no application data, four at most.
         fileprivate var control: InlineArray<4, UInt64> = .init(repeating: 0)
         fileprivate var controlCount = 0
@@ -59,6 +64,7 @@ public enum RecordFilter {
                 return nil
             }
             offset = next
+            if summary.void > 0 { break }
         }
         return summary.records > 0 ? summary : nil
     }
@@ -73,6 +79,12 @@ public enum RecordFilter {
         let length = Int(datagram[11]) << 8 | Int(datagram[12])
         guard headerSize + length == datagram.count, length <= maximumLength else { return nil }
         return integer(in: datagram, at: 5, bytes: 6)
+    }
+
+    /// The header of a record that nobody reads, of so many bytes behind it.
+    static func voidHeader(_ length: Int) -> [UInt8] {
+        [applicationData, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 0]
+            + [UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length)]
     }
 
     /// Where each record of a datagram begins that ``examine(_:isEstablished:)`` has let through.
@@ -100,6 +112,10 @@ public enum RecordFilter {
         let length = Int(integer(in: datagram, at: offset + 11, bytes: 2))
         let end = offset + headerSize + length
         guard length > 0, length <= maximumLength, end <= datagram.count else { return nil }
+        if epoch == 0, type == applicationData, summary.isProtected, end == datagram.count {
+            summary.void = offset
+            return offset
+        }
 
         if summary.records == 0 {
             summary.contentType = type
@@ -185,7 +201,7 @@ public enum RecordFilter {
     private static let clientHello: UInt8 = 1
 
     /// Type, version, epoch, sequence number and length.
-    private static let headerSize = 13
+    static let headerSize = 13
 
     /// Type, length, message sequence, fragment offset and fragment length.
     private static let handshakeHeaderSize = 12

@@ -33,6 +33,24 @@ extension Session {
         sealed += 1
     }
 
+    /// Puts a ping into the outbox, of the least size, in a datagram of `size` bytes that is otherwise
+    /// empty: its answer, which is small, says that the path takes such a datagram.
+    ///
+    /// One that is lost takes no record with it: ``repeatPing()`` brings the peer the very same.
+    public func ping(inDatagramOf size: Int) throws(SessionError) {
+        // One that is too large would take those with it that leave in one batch with it.
+        transport.endBatch()
+        let mark = transport.outgoingBytes
+        try ping()
+        paddedPing = transport.outgoing(since: mark)
+        transport.pad(to: size)
+        transport.endBatch()
+    }
+
+    /// Puts the ping of ``ping(inDatagramOf:)`` into the outbox once more, in a small datagram: a peer
+    /// that has read it drops the copy.
+    public func repeatPing() { transport.append(paddedPing) }
+
     /// Answers the last ping of the peer, where it has not been; without room in the outbox, later.
     ///
     /// The corresponding C function is `gnutls_heartbeat_pong`.

@@ -99,6 +99,9 @@ internal import CGnuTLS
 
     var hasReadChangeCipherSpec = false
     var isPingUnderWay = false
+
+    /// The last ping that filled a datagram, without what filled it.
+    var paddedPing: [UInt8] = []
     var heartbeats = 0
 
     /// Datagrams dropped by the filter or by GnuTLS: malformed, of an unknown epoch, or not
@@ -192,8 +195,18 @@ internal import CGnuTLS
             filtered += 1
             return .wantsDatagram
         }
-        if isEstablished { return try open(datagram, summary, body) }
-        return try shake(datagram, summary, body)
+        guard summary.void == 0 else {
+            return try take(datagram.extracting(first: summary.void), summary, body)
+        }
+        return try take(datagram, summary, body)
+    }
+
+    private func take(
+        _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary,
+        _ body: (Span<UInt8>, UInt64) -> Void
+    ) throws(SessionError) -> Progress {
+        isEstablished
+            ? try open(datagram, summary, body) : try shake(datagram, summary, body)
     }
 
     /// Takes datagrams of equal size, the last of which may be shorter, of a session that stands.
@@ -300,6 +313,14 @@ internal import CGnuTLS
     /// The corresponding C function is `gnutls_alert_send`.
     public func fail() {
         _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_INTERNAL_ERROR)
+    }
+
+    /// Breaks a handshake off, which the peer is told by the fatal alert user_canceled: it can forget it
+    /// then.
+    ///
+    /// The corresponding C function is `gnutls_alert_send`.
+    package func abandon() {
+        _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_USER_CANCELED)
     }
 
     /// Whether ``close()`` was called.

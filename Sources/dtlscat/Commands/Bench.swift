@@ -131,6 +131,7 @@ struct BenchCommand: ParsableCommand {
         }
         configuration.linkMTU = mtu.mtu
         configuration.dataMTU = mtu.dataMtu
+        configuration.followsPath = !mtu.noMtuFallback
         configuration.flow = time.flow
         if bench.bitrate != nil { configuration.paceWithoutHeartbeats = nil }
         configuration.isVerbose = output.verbose >= 2

@@ -11,6 +11,10 @@ struct MTUOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Make no message larger than this, in bytes.", valueName: "n"))
     var dataMtu: Int?
 
+    @Flag(
+        help: "Keep to the MTU where flights or data in such datagrams get no answer.")
+    var noMtuFallback = false
+
     @Option(
         help: ArgumentHelp("Offer records of this size at most, 512 to 16384.", valueName: "n"))
     var recordSize: Int?

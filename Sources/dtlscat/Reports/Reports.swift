@@ -85,6 +85,9 @@ struct TrafficReport {
         if counters.unsent > 0 {
             parts.append("\(counters.unsent) datagrams not taken by the kernel")
         }
+        if counters.pathLosses > 0 {
+            parts.append("what was sent until it was seen that the path takes less may be lost")
+        }
         if outcome.tooLarge > 0 { parts.append("\(outcome.tooLarge) messages too large") }
         if outcome.empty > 0 { parts.append("\(outcome.empty) empty messages") }
         if outcome.lostSessions > 0, !outcome.isAccounted {

@@ -37,6 +37,7 @@ extension EndpointConfiguration {
         keepalive = time.keepalive?.duration
         linkMTU = mtu.mtu
         dataMTU = mtu.dataMtu
+        followsPath = !mtu.noMtuFallback
         isVerbose = output.verbose >= 2
     }
 }
@@ -46,8 +47,8 @@ extension EndpointConfiguration {
     func checkFlight() throws(Failure) {
         let chain = session.credentials.longestChain
         let link = linkMTU ?? Self.usualLinkMTU
-        // 48 bytes of IPv6 and UDP, 25 of record and message; 5 records are for the other messages.
-        let most = (32 - 5) * (link - 48 - 25)
+        // 48 bytes of IPv6 and UDP.
+        let most = Self.largestChain(payload: link - 48)
         guard chain > most else { return }
         let needed = chain / (32 - 5) + 48 + 25 + 1
         throw .usage(

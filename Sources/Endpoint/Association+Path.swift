@@ -1,0 +1,180 @@
+internal import DTLS
+internal import Sockets
+
+// Which size of datagram the path takes, where nothing says so: a router that drops what is too large
+// for its next link may keep quiet about it.
+extension Association {
+    // MARK: In the handshake
+
+    /// The flight that waits for its answer.
+    struct Flight {
+        /// The size of its largest datagram, in bytes; 0 before the first flight.
+        var largest = 0
+
+        /// When it was last sent, and how often before.
+        var sent = Deadline.distantFuture
+        var tries = 0
+
+        /// Whether it will go in smaller datagrams when it is sent again.
+        var isCutSmaller = false
+    }
+
+    /// Notes that a flight has gone into the outbox, if one has since that ended at `mark`.
+    func noteFlight(since mark: Int, isAgain: Bool, now: Deadline) {
+        let largest = session.transport.largestOutgoing(since: mark)
+        guard phase == .handshake, largest > 0 else { return }
+        if !isAgain { noteAnswer() }
+        flight = Flight(largest: largest, sent: now, tries: isAgain ? flight.tries + 1 : 0)
+    }
+
+    /// Notes that the last flight was answered, and so has come through as it was.
+    func noteAnswer() { path.proved(min(flight.largest, session.mtu)) }
+
+    /// Cuts a flight that is due again into smaller datagrams, where it has some that may be too large
+    /// for the path (RFC 6347 section 4.1.1.1). If chance has lost the flight, that does no harm: what
+    /// the path takes is looked at anew once the session stands.
+    func fallBack(now: Deadline, _ observer: any EndpointObserver) {
+        // GnuTLS's timer counts by itself, so this comes a little before it: it takes effect when the
+        // flight is sent, and once a time.
+        let patience =
+            Duration.milliseconds(shared.configuration.session.retransmission)
+            * (1 << min(flight.tries, 10))
+        guard shared.configuration.followsPath, !flight.isCutSmaller, flight.sent != .distantFuture,
+            now >= flight.sent.advanced(by: patience * 3 / 4),
+            let next = path.step(below: min(session.mtu, flight.largest)),
+            fitsFlight(next)
+        else { return }
+        session.mtu = next
+        flight.isCutSmaller = true
+        observer.noted(.smallerFlight(remote, linkMTU(of: next)))
+    }
+
+    /// Whether our chain fits a flight in datagrams of `payload` bytes: GnuTLS sends no more than 32
+    /// records.
+    private func fitsFlight(_ payload: Int) -> Bool {
+        let chain = shared.configuration.session.credentials.longestChain
+        return chain <= EndpointConfiguration.largestChain(payload: payload)
+    }
+
+    /// The link MTU that has UDP payloads of `payload` bytes.
+    func linkMTU(of payload: Int) -> Int {
+        payload + EndpointConfiguration.headers(to: remote)
+    }
+
+    // MARK: Data
+
+    /// The most bytes of a stream to put into a message while its size is not proved; no limit where it
+    /// is, or where nothing could prove it.
+    var provenMessage: Int {
+        guard shared.configuration.followsPath, window != nil, path.proven < session.mtu else {
+            return .max
+        }
+        return max(dataMTU - (session.mtu - path.proven), 1)
+    }
+
+    /// Sends a ping in a datagram as large as the path is to be proved to be, where that is due, or once
+    /// more if it has no answer yet, in a small one; false where a ping of its own is to be sent.
+    func pingPath(now: Deadline) -> Bool {
+        // The very first measures the round trip, which is what one that is lost is told by; but a size
+        // that nothing has proved yet is to be proved at once.
+        guard shared.configuration.followsPath, let window else { return false }
+        guard window.unansweredSince == nil else {
+            guard window.tries == 0, path.isTrying else { return false }
+            session.repeatPing()
+            return true
+        }
+        guard window.roundTrip != nil || path.proven < session.mtu,
+            let payload = path.nextTrial(session.mtu, now: now)
+        else { return false }
+        return ping(payload: payload)
+    }
+
+    /// How many more records may leave behind a ping that is to prove a size: if it is lost it is sent
+    /// again, and a receiver takes no record that is more than 64 behind (RFC 6347 section 4.1.2.6).
+    var roomBehindTrial: Int {
+        guard path.isTrying else { return .max }
+        return max(Self.mostBehindTrial - Int(clamping: session.sentRecords - trialNumber), 0)
+    }
+
+    /// Takes what the answer to a ping says of the path.
+    func judgePath(
+        _ answer: SendWindow.Answer, now: Deadline, _ observer: any EndpointObserver
+    ) {
+        switch path.answered(
+            isFirst: answer.isToFirst, isLost: answer.isFirstLost, session.mtu,
+            roundTrip: window?.roundTrip ?? .zero, now: now)
+        {
+        case .nothing: break
+        case .takes(let payload):
+            setMTU(payload)
+            observer.noted(.largerPath(remote, linkMTU(of: payload)))
+        case .suspect:
+            let wait = min(
+                max((window?.roundTrip ?? .zero) * 4, Self.shortestSearch), Self.longestSearch)
+            let smaller = path.steps.filter { $0 < session.mtu }
+            let search = PathSearch([session.mtu] + smaller, wait: wait, now: now)
+            pathSearch = search
+            silentSince = now
+            carryOut(search.first, now: now, observer)
+        }
+    }
+
+    /// Goes on with the search for what the path takes, after an answer.
+    func searchAnswered(now: Deadline, _ observer: any EndpointObserver) {
+        guard let step = pathSearch?.answered(now: now) else { return }
+        silentSince = now
+        carryOut(step, now: now, observer)
+    }
+
+    /// Does what is due in it.
+    func expireSearch(now: Deadline, _ observer: any EndpointObserver) {
+        guard let search = pathSearch, now >= search.due,
+            let step = pathSearch?.expired(now: now)
+        else { return }
+        carryOut(step, now: now, observer)
+    }
+
+    private func carryOut(
+        _ step: PathSearch.Step, now: Deadline, _ observer: any EndpointObserver
+    ) {
+        switch step {
+        case .ping(let payload): _ = ping(payload: payload)
+        case .repeatPing: session.repeatPing()
+        case .smallPing: try? session.ping()
+        case .use(let payload):
+            pathSearch = nil
+            let wasUsed = path.proven >= session.mtu || hasSentUnproven
+            path.proved(payload)
+            guard payload < session.mtu else { break }
+            path.shrank(to: payload, now: now)
+            if wasUsed { sent.pathLosses += 1 }
+            setMTU(payload)
+            observer.noted(.smallerPath(remote, linkMTU(of: payload)))
+        }
+        wakeUp = min(wakeUp, flowDeadline)
+    }
+
+    /// Sends a ping in a datagram of `payload` bytes, or as large as messages may be.
+    private func ping(payload: Int) -> Bool {
+        let usual = session.mtu
+        session.mtu = payload
+        let size = payload - (session.dataMTU - largestMessage)
+        let isUseful = payload <= usual || largestMessage > dataMTU
+        session.mtu = usual
+        guard isUseful else {
+            // Messages are kept small by something else, and larger datagrams are of no use.
+            path.limit(to: usual)
+            return false
+        }
+        trialNumber = session.sentRecords
+        return (try? session.ping(inDatagramOf: size)) != nil
+    }
+
+    /// Whether it is being found out what the path takes, and nothing is sent meanwhile.
+    var isPathInQuestion: Bool { pathProbe != nil || pathSearch != nil }
+
+    private static let mostBehindTrial = 48
+
+    private static let shortestSearch = Duration.milliseconds(50)
+    private static let longestSearch = Duration.seconds(1)
+}
