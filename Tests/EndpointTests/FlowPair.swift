@@ -136,4 +136,10 @@ final class Events: EndpointObserver {
         for case .largerPath(_, let mtu) in notes.reversed() { return mtu }
         return nil
     }
+
+    /// Likewise of a smaller path.
+    var smallerPath: Int? {
+        for case .smallerPath(_, let mtu) in notes.reversed() { return mtu }
+        return nil
+    }
 }
