@@ -1,0 +1,116 @@
+import DTLS
+import Endpoint
+import Probe
+import SystemPackage
+
+/// Tells what probes have found: on standard output, as a line each or as JSON at the end, or not at
+/// all.
+final class ProbeReporter {
+    let console: Console
+
+    /// What is remembered of the peer, where that is what it is known by.
+    var firstUse: FirstUse?
+
+    private let options: ProbeOutputOptions
+    private let target: Target
+    private let isMany: Bool
+    private var summary = ProbeSummary()
+    private var lines: [ProbeJSON.Attempt] = []
+    private var flights: [Flight] = []
+    private var association: Association?
+    private var failure: Failure?
+    private var hasTold = false
+
+    /// - Parameter isMany: whether there are many probes, which are summed up.
+    init(_ options: ProbeOutputOptions, _ target: Target, isMany: Bool) {
+        self.options = options
+        self.target = target
+        self.isMany = isMany
+        console = options.console
+    }
+
+    /// Tells a step on the way. Flights are told of by themselves, and what was sent again with them.
+    func noted(_ note: EndpointNote) {
+        switch note {
+        case .retransmitted, .handshakeMessage, .trying:
+            if console.verbosity >= 3 { console.note(note) }
+        default: console.note(note)
+        }
+    }
+
+    /// Notes a peer that is not trusted.
+    func untrusted(_ association: Association, _ reason: EndReason) {
+        self.association = association
+        showCertificate(association)
+    }
+
+    /// Tells of a probe that has come to its end.
+    func tell(_ probe: Probe, number: Int) {
+        flights = probe.flights
+        if let found = probe.association { association = found }
+        if options.verbose >= 2 { write(flights.map(\.line)) }
+        guard probe.reason == nil, let association = probe.association else {
+            let failure = Self.failure(probe.reason, firstUse)
+            self.failure = failure
+            summary.addFailure()
+            if isMany, options.json { lines.append(ProbeJSON.Attempt(number, failure)) }
+            if isMany { write(["\(number): \(failure.message)"]) }
+            if !hasTold, let found = probe.association { showCertificate(found) }
+            return
+        }
+        summary.add(association.handshakeTime)
+        if isMany, options.json { lines.append(ProbeJSON.Attempt(number, association)) }
+        if !isMany || !hasTold { write([SessionSummary(association).sentence]) }
+        if !hasTold { showCertificate(association) }
+        hasTold = true
+        if isMany { write(["\(number): \(ProbeLine(association).text)"]) }
+    }
+
+    /// Sums up many probes; throws the failure of the last that failed.
+    func tellSum() throws(Failure) {
+        if isMany, summary.count > 0 { write(ProbeSumReport(summary, target).lines) }
+        if let failure { throw failure }
+        // The user has ended it before there was anything to tell.
+        guard summary.count > 0 else { throw Failure(status: .interrupted, message: "") }
+    }
+
+    /// Ends the run with `failure`, which is `nil` where all went well.
+    func finish(_ failure: Failure?) throws {
+        if let failure, !failure.message.isEmpty, !options.isSilent || failure.status == .usage {
+            console.report(
+                failure,
+                during: failure.status == .usage ? nil : "probe of \(target.host):\(target.port)")
+        }
+        if options.json {
+            let report = ProbeJSON(
+                target, association, flights, lines, isMany ? summary : nil, failure)
+            if let text = try? ReportEncoder.encode(report) {
+                _ = try? FileDescriptor.standardOutput.writeAll(text)
+            }
+        }
+        if let failure { throw failure.status }
+    }
+
+    // MARK: -
+
+    private static func failure(_ reason: EndReason?, _ firstUse: FirstUse?) -> Failure {
+        let failure =
+            reason.flatMap { Failure($0) }
+            ?? Failure(status: .closed, message: "the peer has closed")
+        return firstUse?.explained(failure) ?? failure
+    }
+
+    private func showCertificate(_ association: Association) {
+        guard options.showCert, let leaf = association.session.peerCertificates.first else {
+            return
+        }
+        write(CertificateReport(leaf).lines)
+        if let report = OCSPReport(association.session) { write(["status: \(report.sentence)"]) }
+    }
+
+    private func write(_ lines: [String]) {
+        guard !options.isSilent, !options.json, !lines.isEmpty else { return }
+        let text = lines.map { Console.escaped($0) + "\n" }.joined()
+        _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
+    }
+}
