@@ -86,7 +86,7 @@ package struct EndpointConfiguration: Sendable {
     }
 
     /// The largest UDP payload on a link of `linkMTU` bytes to `address`.
-    static func payload(linkMTU: Int, to address: SocketAddress) -> Int {
+    package static func payload(linkMTU: Int, to address: SocketAddress) -> Int {
         linkMTU - (address.family == .v4 ? 28 : 48)
     }
 

@@ -23,6 +23,9 @@ package final class Probe {
     /// Takes each message of the peer.
     var onMessage: ((Span<UInt8>) -> Void)?
 
+    /// The link MTU of which the kernel has said last that the path takes no more.
+    var smallerPath: Int?
+
     /// A probe of the server at the first of `addresses` that answers.
     ///
     /// - Parameters:
@@ -57,6 +60,12 @@ package final class Probe {
         loop.forget(client)
     }
 
+    /// Shows what was sent past the client.
+    func show(_ bytes: Span<UInt8>, of segmentSize: Int, at socket: UDPSocket) {
+        guard let remote = socket.remoteAddress else { return }
+        flightTap.sent(bytes, of: segmentSize, from: socket.localAddress, to: remote)
+    }
+
     /// Whether there is a session.
     var isEstablished: Bool { association?.phase == .established }
 
@@ -89,7 +98,11 @@ extension Probe: EndpointObserver {
     }
 
     package func noted(_ note: EndpointNote) {
-        if case .trying = note { flightTap.restart(now: .now) }
+        switch note {
+        case .trying: flightTap.restart(now: .now)
+        case .smallerPath(_, let mtu): smallerPath = mtu
+        default: break
+        }
         onNote(note)
     }
 }

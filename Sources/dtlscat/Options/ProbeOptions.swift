@@ -30,9 +30,12 @@ struct ProbeOptions: ParsableArguments {
             valueName: "time"))
     var retransmit: TimeValue?
 
+    @Flag(help: "Find the largest datagram that gets there and back.")
+    var mtu = false
+
     @Option(
         help: ArgumentHelp(
-            "The link's MTU, 256 to 16384 bytes; default: 1400, or the path's if less.",
+            "The MTU to shake hands with, 256 to 16384; default: 1400, with --mtu 576.",
             valueName: "n"))
     var linkMtu: Int?
 
@@ -48,6 +51,7 @@ struct ProbeOptions: ParsableArguments {
 
     mutating func validate() throws {
         if interval != nil, count == nil { throw ValidationError("--interval goes with --count") }
+        if mtu, count != nil { throw ValidationError("--mtu and --count exclude each other") }
         if let interval, interval.duration == nil {
             throw ValidationError("--interval is a time, such as 500ms")
         }
@@ -78,10 +82,14 @@ struct ProbeOptions: ParsableArguments {
         }
         configuration.session.maximumRecordSize = recordSize
         if let wait { configuration.handshakeTime = wait.duration ?? .seconds(1_000_000) }
-        configuration.linkMTU = linkMtu
+        // A path that is narrow is found out by what comes after the handshake.
+        configuration.linkMTU = linkMtu ?? (mtu ? Self.narrowestLinkMTU : nil)
         // Nothing is sent that would have to keep to a pace.
         configuration.flow = .none
     }
+
+    /// What every host takes (RFC 791 section 3.1).
+    private static let narrowestLinkMTU = 576
 
     private static func number(_ argument: String) throws -> Count {
         if argument == "inf" { return Count(number: nil) }

@@ -17,6 +17,8 @@ struct ProbeJSON: Encodable {
     /// With `-c`: each probe, and their sum.
     let probes: [Attempt]?
     let handshake: Handshake?
+    /// With `--mtu`.
+    let path: Path?
     let error: JSONReport.Problem?
 
     /// A flight of the last handshake.
@@ -110,9 +112,33 @@ struct ProbeJSON: Encodable {
         }
     }
 
+    /// The limit of the path.
+    struct Path: Encodable {
+        let mtu, datagram, data: Int
+        let most: Int?
+        let exact, roundTrip: Bool
+        let method: String
+
+        enum CodingKeys: String, CodingKey {
+            case mtu, datagram, data, most, exact, method
+            case roundTrip = "round_trip"
+        }
+
+        init(_ limit: PathLimit) {
+            mtu = limit.mtu
+            datagram = limit.datagram
+            data = limit.data
+            most = limit.most.map { $0 + limit.headers }
+            exact = limit.isExact
+            roundTrip = limit.triesBothWays
+            method = limit.method.rawValue
+        }
+    }
+
     init(
         _ target: Target, _ association: Association?, _ flights: [Flight],
-        _ probes: [Attempt], _ summary: ProbeSummary?, _ failure: Failure?
+        _ probes: [Attempt], _ summary: ProbeSummary?, _ path: PathLimit?,
+        _ failure: Failure?
     ) {
         let report = JSONReport(
             command: "probe", host: target.host, outcome: nil, association: association,
@@ -124,6 +150,7 @@ struct ProbeJSON: Encodable {
         cert = report.cert
         psk = report.psk
         error = report.error
+        self.path = path.map(Path.init)
         self.flights = flights.map(Turn.init)
         self.probes = summary == nil ? nil : probes
         handshake = summary.map(Handshake.init)

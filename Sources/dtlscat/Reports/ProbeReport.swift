@@ -57,3 +57,18 @@ struct ProbeSumReport {
         times.map { "\(($0 * 100).rounded() / 100)" }.joined(separator: "/")
     }
 }
+
+extension PathLimit {
+    /// In a line: the MTU, what that is in datagrams and in data, and how it is known.
+    var sentence: String {
+        let range =
+            isExact ? "" : most.map { " to \($0 + headers)" } ?? " or more"
+        let way =
+            switch method {
+            case .heartbeat: "by heartbeats"
+            case .echo where !triesBothWays: "by echoes in pieces, so of the way there alone"
+            case .echo: "by echoes"
+            }
+        return "path MTU \(mtu)\(range): datagrams of \(datagram) bytes, \(data) of data, \(way)"
+    }
+}

@@ -20,6 +20,7 @@ final class ProbeReporter {
     private var association: Association?
     private var failure: Failure?
     private var hasTold = false
+    private var path: PathLimit?
 
     /// - Parameter isMany: whether there are many probes, which are summed up.
     init(_ options: ProbeOutputOptions, _ target: Target, isMany: Bool) {
@@ -66,6 +67,22 @@ final class ProbeReporter {
         if isMany { write(["\(number): \(ProbeLine(association).text)"]) }
     }
 
+    /// Tells of the path to the peer; `nil` where it could not be measured.
+    func tell(_ limit: PathLimit?) {
+        path = limit
+        guard let limit else {
+            failure = Failure(
+                status: .data,
+                message: "the path cannot be measured: the peer answers no heartbeats, and sends "
+                    + "back nothing of what it gets",
+                hint:
+                    "dtlscat listen and gnutls-serv --heartbeat answer them; a service of echoes, "
+                    + "such as dtlscat listen --echo, will do as well")
+            return
+        }
+        write([limit.sentence])
+    }
+
     /// Sums up many probes; throws the failure of the last that failed.
     func tellSum() throws(Failure) {
         if isMany, summary.count > 0 { write(ProbeSumReport(summary, target).lines) }
@@ -83,7 +100,7 @@ final class ProbeReporter {
         }
         if options.json {
             let report = ProbeJSON(
-                target, association, flights, lines, isMany ? summary : nil, failure)
+                target, association, flights, lines, isMany ? summary : nil, path, failure)
             if let text = try? ReportEncoder.encode(report) {
                 _ = try? FileDescriptor.standardOutput.writeAll(text)
             }

@@ -87,7 +87,11 @@ struct ProbeRun {
             try probe.shakeHands()
             if !probe.isStopped {
                 done += 1
-                reporter.tell(probe, number: done)
+                let limit = command.probe.mtu ? try probe.findPath() : nil
+                if !probe.isStopped { reporter.tell(probe, number: done) }
+                if command.probe.mtu, probe.reason == nil, !probe.isStopped {
+                    reporter.tell(limit)
+                }
             }
             probe.close()
             guard !probe.isStopped, let next = schedule.next(after: done, begunAt: start) else {

@@ -1,0 +1,115 @@
+/// Looks for the largest size that a path takes, where each try may be lost by chance as well.
+///
+/// Whoever runs it tries ``next``, and says what has become of it: the first size is the smallest,
+/// which tells whether there is an answer at all, then the largest, and from there on the middle of
+/// what is left: first of those that are likely, and of what is beside them. A size is taken for too large when several tries of it were lost; so that loss does
+/// not look like a limit, the smallest of those is tried again at the end, more often, and where it
+/// does come back the search goes on above it.
+package struct PathSearch: Sendable {
+    /// The size to try next; `nil` once the limit is known.
+    package private(set) var next: Int?
+
+    /// How many tries of ``next`` were lost so far.
+    package private(set) var losses = 0
+
+    /// The largest size that has come back; `nil` before there is one.
+    package private(set) var largest: Int?
+
+    /// The smallest size that is too large; `nil` where none of the sizes is.
+    package var smallestLost: Int? { lost.last }
+
+    private let sizes: ClosedRange<Int>
+    private let likely: [Int]
+    /// Those that are thought too large, the smallest of them last.
+    private var lost: [Int] = []
+    private var mostLosses: Int
+    private let furtherLosses: Int
+    private var isConfirming = false
+
+    /// A search among `sizes`.
+    ///
+    /// - Parameters:
+    ///   - likely: those that are limits more often than others, where there are such.
+    ///   - tries: after so many losses a size is taken for too large; 3 by default.
+    ///   - confirmations: after so many more the smallest of these is; 5 by default.
+    package init(
+        sizes: ClosedRange<Int>, likely: [Int] = [], tries: Int = 3, confirmations: Int = 5
+    ) {
+        self.sizes = sizes
+        self.likely = likely.sorted()
+        mostLosses = max(tries, 1)
+        furtherLosses = max(confirmations, 1)
+        next = sizes.lowerBound
+    }
+
+    /// The try has come back.
+    package mutating func passed() {
+        guard let size = next else { return }
+        // It was taken for too large: so much is lost here that it takes more tries to tell.
+        if isConfirming {
+            lost.removeLast()
+            mostLosses = min(mostLosses + 2, Self.mostTries)
+        }
+        largest = size
+        proceed()
+    }
+
+    /// The try was lost, or its answer.
+    package mutating func failed() {
+        guard let size = next else { return }
+        losses += 1
+        guard losses >= (isConfirming || largest == nil ? furtherLosses : mostLosses) else {
+            return
+        }
+        conclude(size, limit: nil)
+    }
+
+    /// The size is refused by whoever knows better than to try it again: it does not fit the link,
+    /// which takes `limit` where that is known.
+    package mutating func refused(limit: Int?) {
+        guard let size = next else { return }
+        conclude(size, limit: limit)
+    }
+
+    // MARK: -
+
+    /// Takes `size` for too large.
+    private mutating func conclude(_ size: Int, limit: Int?) {
+        guard largest != nil, !isConfirming else {
+            if lost.last != size { lost.append(size) }
+            next = nil
+            return
+        }
+        lost.append(size)
+        proceed(limit: limit)
+    }
+
+    private mutating func proceed(limit: Int? = nil) {
+        losses = 0
+        isConfirming = false
+        guard let low = largest, low < sizes.upperBound else {
+            next = nil
+            return
+        }
+        guard let high = lost.last else {
+            next = sizes.upperBound
+            return
+        }
+        let likely = likely.filter { low < $0 && $0 < high }
+        if let limit, low < limit, limit < high {
+            next = limit
+        } else if !likely.isEmpty {
+            next = likely[likely.count / 2]
+        } else if low + 1 < high, self.likely.contains(low) {
+            next = low + 1
+        } else if low + 1 < high {
+            next = low + (high - low) / 2
+        } else {
+            next = high
+            isConfirming = true
+        }
+    }
+
+    /// However much is lost.
+    private static let mostTries = 9
+}
