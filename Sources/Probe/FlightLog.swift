@@ -12,6 +12,10 @@ package struct FlightLog: Sendable {
     private var sent: Set<Part> = []
     private var received: Set<Part> = []
 
+    /// What is in the last flight, and when the last of it came or went.
+    private var current: Set<Part> = []
+    private var latest = Duration.zero
+
     /// What a retransmission has the same of: a message's number in the handshake stays, and so does
     /// where a part begins, unless the MTU has changed (RFC 6347 section 4.2.2).
     private enum Part: Hashable {
@@ -35,12 +39,17 @@ package struct FlightLog: Sendable {
             if isIncoming { received.formUnion(parts) } else { sent.formUnion(parts) }
         }
         if let last = flights.last, last.isIncoming == isIncoming,
-            !isRepeated || last.isRepeated || time < last.time + Self.shortestTimer
+            !isRepeated || time < latest + Self.shortestTimer
+                || last.isRepeated && current.isDisjoint(with: parts)
         {
             flights[flights.count - 1].add(datagram.count, names)
+            if current.count < Self.mostParts { current.formUnion(parts) }
+            latest = time
             return
         }
         guard flights.count < Self.mostFlights else { return }
+        current = Set(parts)
+        latest = time
         var flight = Flight(isIncoming: isIncoming, isRepeated: isRepeated, time: time)
         flight.add(datagram.count, names)
         flights.append(flight)

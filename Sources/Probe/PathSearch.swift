@@ -19,7 +19,7 @@ package struct PathSearch: Sendable {
     package var smallestLost: Int? { lost.last }
 
     private let sizes: ClosedRange<Int>
-    private let likely: [Int]
+    private var likely: [Int]
     /// Those that are thought too large, the smallest of them last.
     private var lost: [Int] = []
     private var mostLosses: Int
@@ -81,6 +81,7 @@ package struct PathSearch: Sendable {
             return
         }
         lost.append(size)
+        if let limit { likely = (likely + [limit]).sorted() }
         proceed(limit: limit)
     }
 
