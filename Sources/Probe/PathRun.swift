@@ -69,7 +69,9 @@ final class PathRun {
         let most = session.dataMTU
         let least = min(method == .heartbeat ? Session.leastPing : Self.leastMessage, most)
         var search = PathSearch(
-            sizes: least...most, likely: Self.usualMTUs.map(largestData))
+            sizes: least...most, likely: Self.usualMTUs.map(largestData),
+            // Who has agreed to heartbeats answers them; who echoes has agreed to nothing.
+            opening: method == .heartbeat ? 10 : 5)
         datagrams = [:]
         hasPieces = false
         while let size = search.next {
@@ -165,10 +167,11 @@ final class PathRun {
         isAnswered = returned == expected.count
     }
 
-    /// How long to wait for an answer: a while where nothing is known yet, and longer each time.
+    /// How long to wait for an answer: somewhat longer than the longest has taken, and longer each
+    /// time that none came.
     private func patience(_ losses: Int) -> Duration {
-        let base = roundTrip.map { max($0 * 4, Self.shortestPatience) } ?? first
-        return min(base * (losses + 1), Self.longestPatience)
+        let base = roundTrip.map { max($0 * 3 / 2, Self.shortestPatience) } ?? first
+        return min(base * (2 + losses) / 2, Self.longestPatience)
     }
 
     /// How much plaintext fits a link of `mtu` bytes.

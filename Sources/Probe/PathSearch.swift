@@ -24,6 +24,7 @@ package struct PathSearch: Sendable {
     private var lost: [Int] = []
     private var mostLosses: Int
     private let furtherLosses: Int
+    private let openingLosses: Int
     private var isConfirming = false
 
     /// A search among `sizes`.
@@ -32,13 +33,16 @@ package struct PathSearch: Sendable {
     ///   - likely: those that are limits more often than others, where there are such.
     ///   - tries: after so many losses a size is taken for too large; 3 by default.
     ///   - confirmations: after so many more the smallest of these is; 5 by default.
+    ///   - opening: after so many of the smallest size nobody answers at all; 10 by default.
     package init(
-        sizes: ClosedRange<Int>, likely: [Int] = [], tries: Int = 3, confirmations: Int = 5
+        sizes: ClosedRange<Int>, likely: [Int] = [], tries: Int = 3, confirmations: Int = 5,
+        opening: Int = 10
     ) {
         self.sizes = sizes
         self.likely = likely.sorted()
         mostLosses = max(tries, 1)
         furtherLosses = max(confirmations, 1)
+        openingLosses = max(opening, 1)
         next = sizes.lowerBound
     }
 
@@ -58,9 +62,8 @@ package struct PathSearch: Sendable {
     package mutating func failed() {
         guard let size = next else { return }
         losses += 1
-        guard losses >= (isConfirming || largest == nil ? furtherLosses : mostLosses) else {
-            return
-        }
+        let most = largest == nil ? openingLosses : isConfirming ? furtherLosses : mostLosses
+        guard losses >= most else { return }
         conclude(size, limit: nil)
     }
 

@@ -115,12 +115,13 @@ struct ProbeJSON: Encodable {
     /// The limit of the path.
     struct Path: Encodable {
         let mtu, datagram, data: Int
-        let most: Int?
+        let mtuMax: Int?
         let exact, roundTrip: Bool
         let method: String
 
         enum CodingKeys: String, CodingKey {
-            case mtu, datagram, data, most, exact, method
+            case mtu, datagram, data, exact, method
+            case mtuMax = "mtu_max"
             case roundTrip = "round_trip"
         }
 
@@ -128,7 +129,7 @@ struct ProbeJSON: Encodable {
             mtu = limit.mtu
             datagram = limit.datagram
             data = limit.data
-            most = limit.most.map { $0 + limit.headers }
+            mtuMax = limit.most.map { $0 + limit.headers }
             exact = limit.isExact
             roundTrip = limit.triesBothWays
             method = limit.method.rawValue

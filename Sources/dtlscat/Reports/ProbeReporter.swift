@@ -42,33 +42,33 @@ final class ProbeReporter {
     /// Notes a peer that is not trusted.
     func untrusted(_ association: Association, _ reason: EndReason) {
         self.association = association
-        showCertificate(association)
+        try? showCertificate(association)
     }
 
     /// Tells of a probe that has come to its end.
-    func tell(_ probe: Probe, number: Int) {
+    func tell(_ probe: Probe, number: Int) throws(Failure) {
         flights = probe.flights
         if let found = probe.association { association = found }
-        if options.verbose >= 2 { write(flights.map(\.line)) }
+        if options.verbose >= 2 { try write(flights.map(\.line)) }
         guard probe.reason == nil, let association = probe.association else {
             let failure = Self.failure(probe.reason, firstUse)
             self.failure = failure
             summary.addFailure()
             if isMany, options.json { lines.append(ProbeJSON.Attempt(number, failure)) }
-            if isMany { write(["\(number): \(failure.message)"]) }
-            if !hasTold, let found = probe.association { showCertificate(found) }
+            if isMany { try write(["\(number): \(failure.message)"]) }
+            if !hasTold, let found = probe.association { try showCertificate(found) }
             return
         }
         summary.add(association.handshakeTime)
         if isMany, options.json { lines.append(ProbeJSON.Attempt(number, association)) }
-        if !isMany || !hasTold { write([SessionSummary(association).sentence]) }
-        if !hasTold { showCertificate(association) }
+        if !isMany || !hasTold { try write([SessionSummary(association).sentence]) }
+        if !hasTold { try showCertificate(association) }
         hasTold = true
-        if isMany { write(["\(number): \(ProbeLine(association).text)"]) }
+        if isMany { try write(["\(number): \(ProbeLine(association).text)"]) }
     }
 
     /// Tells of the path to the peer; `nil` where it could not be measured.
-    func tell(_ limit: PathLimit?) {
+    func tell(_ limit: PathLimit?) throws(Failure) {
         path = limit
         guard let limit else {
             failure = Failure(
@@ -80,12 +80,12 @@ final class ProbeReporter {
                     + "such as dtlscat listen --echo, will do as well")
             return
         }
-        write([limit.sentence])
+        try write([limit.sentence])
     }
 
     /// Sums up many probes; throws the failure of the last that failed.
     func tellSum() throws(Failure) {
-        if isMany, summary.count > 0 { write(ProbeSumReport(summary, target).lines) }
+        if isMany, summary.count > 0 { try write(ProbeSumReport(summary, target).lines) }
         if let failure { throw failure }
         // The user has ended it before there was anything to tell.
         guard summary.count > 0 else { throw Failure(status: .interrupted, message: "") }
@@ -117,17 +117,25 @@ final class ProbeReporter {
         return firstUse?.explained(failure) ?? failure
     }
 
-    private func showCertificate(_ association: Association) {
+    private func showCertificate(_ association: Association) throws(Failure) {
         guard options.showCert, let leaf = association.session.peerCertificates.first else {
             return
         }
-        write(CertificateReport(leaf).lines)
-        if let report = OCSPReport(association.session) { write(["status: \(report.sentence)"]) }
+        try write(CertificateReport(leaf).lines)
+        if let report = OCSPReport(association.session) {
+            try write(["status: \(report.sentence)"])
+        }
     }
 
-    private func write(_ lines: [String]) {
+    private func write(_ lines: [String]) throws(Failure) {
         guard !options.isSilent, !options.json, !lines.isEmpty else { return }
         let text = lines.map { Console.escaped($0) + "\n" }.joined()
-        _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
+        do {
+            try FileDescriptor.standardOutput.writeAll(text.utf8)
+        } catch let error as Errno where error == .brokenPipe {
+            throw Failure(status: .brokenPipe, message: "")
+        } catch {
+            throw Failure(status: .data, message: "write standard output: \(error)")
+        }
     }
 }

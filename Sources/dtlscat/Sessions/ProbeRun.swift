@@ -42,11 +42,7 @@ struct ProbeRun {
                 &configuration, addresses, stop: stop, onNote: reporter.noted,
                 onFailure: reporter.untrusted)
         }
-        do throws(SocketError) {
-            try probe(addresses, configuration, stop, secrets.capture)
-        } catch {
-            throw Failure(status: .bug, message: error.description)
-        }
+        try probe(addresses, configuration, stop, secrets.capture)
         try reporter.tellSum()
     }
 
@@ -74,7 +70,7 @@ struct ProbeRun {
     private func probe(
         _ addresses: [SocketAddress], _ configuration: EndpointConfiguration,
         _ stop: FileDescriptor, _ tap: (any DatagramTap)?
-    ) throws(SocketError) {
+    ) throws(Failure) {
         let schedule = command.probe.schedule
         let loop = ProbeLoop(stop: stop)
         let buffers = ClientEndpoint.Buffers()
@@ -84,20 +80,43 @@ struct ProbeRun {
             let probe = Probe(
                 addresses: addresses, configuration: configuration, loop: loop, buffers: buffers,
                 tap: tap, onNote: reporter.noted)
-            try probe.shakeHands()
+            defer { probe.close() }
+            try Self.run { () throws(SocketError) in try probe.shakeHands() }
             if !probe.isStopped {
                 done += 1
-                let limit = command.probe.mtu ? try probe.findPath() : nil
-                if !probe.isStopped { reporter.tell(probe, number: done) }
-                if command.probe.mtu, probe.reason == nil, !probe.isStopped {
-                    reporter.tell(limit)
-                }
+                try look(at: probe, number: done)
             }
-            probe.close()
             guard !probe.isStopped, let next = schedule.next(after: done, begunAt: start) else {
                 return
             }
-            if try loop.pause(until: next) { return }
+            probe.close()
+            let isStopped = try Self.run { () throws(SocketError) in
+                try loop.pause(until: next)
+            }
+            if isStopped { return }
+        }
+    }
+
+    /// Tells of a probe that has come to its end, and looks at its path where that is asked for.
+    private func look(at probe: Probe, number: Int) throws(Failure) {
+        guard command.probe.mtu else {
+            try reporter.tell(probe, number: number)
+            return
+        }
+        let limit = try Self.run { () throws(SocketError) in try probe.findPath() }
+        guard !probe.isStopped else { return }
+        try reporter.tell(probe, number: number)
+        if probe.reason == nil { try reporter.tell(limit) }
+    }
+
+    /// What the kernel refuses here is no fault of the peer's or the user's.
+    private static func run<Result>(
+        _ body: () throws(SocketError) -> Result
+    ) throws(Failure) -> Result {
+        do throws(SocketError) {
+            return try body()
+        } catch {
+            throw Failure(status: .bug, message: error.description)
         }
     }
 }
