@@ -62,7 +62,10 @@ final class ProbeReporter {
         summary.add(association.handshakeTime)
         if isMany, options.json { lines.append(ProbeJSON.Attempt(number, association)) }
         if !isMany || !hasTold { try write([SessionSummary(association).sentence]) }
-        if !hasTold { try showCertificate(association) }
+        if !hasTold {
+            KeyingReport(association, nil).tell(console)
+            try showCertificate(association)
+        }
         hasTold = true
         if isMany { try write(["\(number): \(ProbeLine(association).text)"]) }
     }
