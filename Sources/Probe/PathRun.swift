@@ -105,12 +105,8 @@ final class PathRun {
         probe.smallerPath = nil
         let answers = session.answeredPings
         let start = Deadline.now
-        switch seal(size, method) {
-        case .complete: break
-        case .tooLarge(let mtu): return .refused(mtu: mtu)
-        // Whatever it is, it may be over after a while.
-        case .wouldBlock, .failed, nil: isAnswered = false
-        }
+        if case .tooLarge(let mtu) = seal(size, method) { return .refused(mtu: mtu) }
+        // Whatever else keeps it from leaving may be over at the next try.
         let end = start.advanced(by: patience(losses))
         while Deadline.now < end, !isOver {
             try probe.turn(until: end)
@@ -118,7 +114,12 @@ final class PathRun {
                 roundTrip = max(roundTrip ?? .zero, Deadline.now.remaining(start))
                 return .passed
             }
-            if let mtu = probe.smallerPath { return .refused(mtu: mtu) }
+            // It may be about an earlier try, which was larger.
+            if let mtu = probe.smallerPath, let datagram = datagrams[size],
+                datagram + headers > mtu
+            {
+                return .refused(mtu: mtu)
+            }
         }
         return .lost
     }
@@ -126,6 +127,7 @@ final class PathRun {
     /// Makes the datagram, and sends it; `nil` where there is none.
     private func seal(_ size: Int, _ method: PathLimit.Method) -> SendResult.Outcome? {
         let transport = session.transport
+        guard !transport.hasOutgoing else { return nil }
         do throws(SessionError) {
             switch method {
             case .heartbeat: try session.ping(size: size)

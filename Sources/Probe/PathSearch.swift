@@ -19,7 +19,9 @@ package struct PathSearch: Sendable {
     package var smallestLost: Int? { lost.last }
 
     private let sizes: ClosedRange<Int>
-    private var likely: [Int]
+    private let likely: [Int]
+    /// The limit that was told of last.
+    private var told: Int?
     /// Those that are thought too large, the smallest of them last.
     private var lost: [Int] = []
     private var mostLosses: Int
@@ -84,11 +86,11 @@ package struct PathSearch: Sendable {
             return
         }
         lost.append(size)
-        if let limit { likely = (likely + [limit]).sorted() }
-        proceed(limit: limit)
+        if let limit { told = limit }
+        proceed()
     }
 
-    private mutating func proceed(limit: Int? = nil) {
+    private mutating func proceed() {
         losses = 0
         isConfirming = false
         guard let low = largest, low < sizes.upperBound else {
@@ -100,8 +102,10 @@ package struct PathSearch: Sendable {
             return
         }
         let likely = likely.filter { low < $0 && $0 < high }
-        if let limit, low < limit, limit < high {
-            next = limit
+        if let told, low < told, told < high {
+            next = told
+        } else if low == told, low + 1 < high {
+            next = low + 1
         } else if !likely.isEmpty {
             next = likely[likely.count / 2]
         } else if low + 1 < high, self.likely.contains(low) {

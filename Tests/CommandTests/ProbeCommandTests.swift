@@ -142,6 +142,20 @@ import Testing
         #expect(told.session == nil && told.handshake == nil && told.path == nil)
     }
 
+    @Test func `a hint names the options that there are here`() async throws {
+        let listener = try await Listener(["--psk-file", try Shared.key(folder)])
+        let middle = try await BadNetwork(
+            ["--c2s", "loss=100%,messages=clientkeyexchange"], before: listener)
+        let outcome = try await DTLSCat.run(
+            [
+                "probe", "-w", "1s", "--retransmit", "200ms", "--psk-file",
+                try Shared.key(folder),
+            ] + middle.target(listener))
+        #expect([3, 7].contains(outcome.status), "\(outcome.errors)")
+        #expect(!outcome.errors.contains(" --mtu "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("dtlscat: hint: "), "\(outcome.errors)")
+    }
+
     @Test func `a key that is remembered is taken, and another is status 5`() async throws {
         let listener = try await Listener(["-k"])
         let hosts = folder.file("known")

@@ -153,4 +153,33 @@ import Testing
             throw error
         }
     }
+
+    @Test(.enabled(if: geteuid() == 0, "network namespaces need root"))
+    func `what a router says is believed at once`() async throws {
+        let path = try await RoutedPath(mtu: 1_000)
+        let key = try Shared.keyOptions(folder)
+        do {
+            let listener = try path.start(
+                path.far, ["listen", "-v", "-k", "--fail-on-loss"] + key + ["10.8.2.2", "4433"])
+            try await listener.line(with: "listening on")
+            let outcome = try await path.start(
+                path.near, ["probe", "-v", "--mtu"] + key + ["10.8.2.2", "4433"]
+            ).outcome()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.text.contains("path MTU 1000: "), "\(outcome.text)")
+            #expect(
+                outcome.errors.contains("the path to 10.8.2.2:4433 takes 1000 bytes"),
+                "\(outcome.errors)")
+            // Of all that was sealed, one was too large for the router; the kernel knew then, and
+            // has refused one size twice.
+            try await listener.line(with: ": closed; ")
+            listener.signal(SIGTERM)
+            let server = try await listener.outcome()
+            #expect(server.errors.contains("lost 3\n"), "\(server.errors)")
+            try await path.remove()
+        } catch {
+            try await path.remove()
+            throw error
+        }
+    }
 }

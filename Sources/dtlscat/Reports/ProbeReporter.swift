@@ -96,6 +96,10 @@ final class ProbeReporter {
 
     /// Ends the run with `failure`, which is `nil` where all went well.
     func finish(_ failure: Failure?) throws {
+        var failure = failure
+        // What the other subcommands have for it is a flag here.
+        let hint = failure?.hint?.replacing("--mtu ", with: "--link-mtu ")
+        failure?.hint = hint
         if let failure, !failure.message.isEmpty, !options.isSilent || failure.status == .usage {
             console.report(
                 failure,
