@@ -9,12 +9,14 @@ package struct FlightLog: Sendable {
     /// The flights so far, in the order of time.
     package private(set) var flights: [Flight] = []
 
-    private var sent: Set<Part> = []
-    private var received: Set<Part> = []
+    private var sent: [Part: Place] = [:]
+    private var received: [Part: Place] = [:]
 
-    /// What is in the last flight, and when the last of it came or went.
-    private var current: Set<Part> = []
-    private var latest = Duration.zero
+    /// Where a part was seen last.
+    private struct Place {
+        let flight: Int
+        let time: Duration
+    }
 
     /// What a retransmission has the same of: a message's number in the handshake stays, and so does
     /// where a part begins, unless the MTU has changed (RFC 6347 section 4.2.2).
@@ -33,26 +35,36 @@ package struct FlightLog: Sendable {
         let contents = DatagramContents(datagram)
         let (names, parts) = Self.read(contents)
         guard !names.isEmpty else { return }
-        let known = isIncoming ? received : sent
-        let isRepeated = !parts.isEmpty && parts.allSatisfy(known.contains)
-        if known.count < Self.mostParts {
-            if isIncoming { received.formUnion(parts) } else { sent.formUnion(parts) }
-        }
-        if let last = flights.last, last.isIncoming == isIncoming,
-            !isRepeated || time < latest + Self.shortestTimer
-                || last.isRepeated && current.isDisjoint(with: parts)
-        {
-            flights[flights.count - 1].add(datagram.count, names)
-            if current.count < Self.mostParts { current.formUnion(parts) }
-            latest = time
+        let places = parts.compactMap { isIncoming ? received[$0] : sent[$0] }
+        let isRepeated = !parts.isEmpty && places.count == parts.count
+        if isRepeated, let place = places.last, time < place.time + Self.shortestTimer {
+            flights[place.flight].add(datagram.count, names)
             return
         }
-        guard flights.count < Self.mostFlights else { return }
-        current = Set(parts)
-        latest = time
-        var flight = Flight(isIncoming: isIncoming, isRepeated: isRepeated, time: time)
-        flight.add(datagram.count, names)
-        flights.append(flight)
+        let isOfLast =
+            flights.last.map { last in
+                last.isIncoming == isIncoming
+                    && (!isRepeated
+                        || last.isRepeated
+                            && places.allSatisfy { $0.flight != flights.count - 1 })
+            } ?? false
+        if !isOfLast {
+            guard flights.count < Self.mostFlights else { return }
+            flights.append(
+                Flight(isIncoming: isIncoming, isRepeated: isRepeated, time: time))
+        }
+        flights[flights.count - 1].add(datagram.count, names)
+        keep(parts, isIncoming, Place(flight: flights.count - 1, time: time))
+    }
+
+    private mutating func keep(_ parts: [Part], _ isIncoming: Bool, _ place: Place) {
+        for part in parts {
+            if isIncoming, received.count < Self.mostParts || received[part] != nil {
+                received[part] = place
+            } else if !isIncoming, sent.count < Self.mostParts || sent[part] != nil {
+                sent[part] = place
+            }
+        }
     }
 
     private static func read(_ contents: DatagramContents) -> (names: [String], parts: [Part]) {

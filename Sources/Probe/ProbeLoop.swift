@@ -36,7 +36,10 @@ package final class ProbeLoop {
             if loop.hasError(token) { client.readErrors(now: now) }
             if loop.isWritable(token) { client.flush(now: now) }
             if loop.isReadable(token) {
-                while isWanted(), client.receive(now: now) {}
+                // Whoever sends without end is not to keep time and signals waiting.
+                for _ in 0..<Self.mostBatches {
+                    guard isWanted(), client.receive(now: now) else { break }
+                }
             }
         }
         if isWanted(), now >= client.deadline { client.expire(now: now) }
@@ -64,4 +67,6 @@ package final class ProbeLoop {
                 token, read: true, write: client.isBlocked && client.retryTime == nil)
         }
     }
+
+    private static let mostBatches = 64
 }

@@ -69,10 +69,20 @@ import Testing
 
     @Test func `an answer that comes again after ours did is told as such`() {
         let answer = message(2, 1) + message(14, 2, total: 0)
-        let flights = flights([
-            (false, message(1, 0)), (true, answer), (false, message(1, 0)), (true, answer),
-        ])
+        let flights = flights(
+            [(false, message(1, 0)), (true, answer), (false, message(1, 0)), (true, answer)],
+            every: 200)
         #expect(flights.map(\.isRepeated) == [false, false, true, true])
+    }
+
+    @Test func `a copy that comes late belongs to the flight that it is a copy of`() {
+        let cookie = message(3, 0)
+        let flights = flights([
+            (false, message(1, 0)), (true, cookie), (false, message(1, 1)), (true, cookie),
+            (true, message(2, 1)),
+        ])
+        #expect(flights.allSatisfy { !$0.isRepeated })
+        #expect(flights.map(\.datagrams) == [1, 2, 1, 1])
     }
 
     @Test func `what was missing comes with the flight that is sent again`() {
@@ -121,5 +131,26 @@ import Testing
         }
         #expect(log.flights.count == 64)
         #expect(log.flights.allSatisfy { $0.messages.count <= 16 })
+    }
+
+    @Test func `any bytes will do`() {
+        var state: UInt64 = 7
+        func next() -> UInt8 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 33)
+        }
+        let whole =
+            message(2, 1) + message(11, 2, total: 900, length: 500) + cipherChange + finished
+        var log = FlightLog()
+        for round in 0..<5_000 {
+            var datagram = Array(whole.prefix(Int(next()) * 3))
+            for _ in 0..<Int(next() % 8) where !datagram.isEmpty {
+                datagram[Int(next()) % datagram.count] = next()
+            }
+            log.note(
+                datagram.span, isIncoming: next() < 128,
+                at: .milliseconds(round * Int(next())))
+        }
+        #expect(log.flights.count == 64)
     }
 }
