@@ -23,13 +23,12 @@ final class PathRun {
     /// How many bytes a datagram has whose plaintext has as many as the key says.
     private var datagrams: [Int: Int] = [:]
 
-    private var expected: [UInt8] = []
-    private var returned = 0
-    private var isAnswered = false
-
-    /// Whether the answers come in pieces, which are smaller than what they try the path for.
-    private var hasPieces = false
+    /// What was sent last, where that is to be sent back.
+    private var message = EchoedMessage(serial: 0, size: 0)
     private var serial: UInt64 = 0
+
+    /// Whether messages have come back in pieces, which are smaller than what they try the path for.
+    private var hasPieces = false
 
     /// What a try has come to.
     private enum Fate {
@@ -48,15 +47,16 @@ final class PathRun {
         top = min((socket.pathMTU ?? Self.ethernetMTU) - headers, Self.largestDatagram)
     }
 
-    /// Searches; `nil` where the peer answers nothing, or the session has ended, or the user has
-    /// asked for the end.
-    func run() throws(SocketError) -> PathLimit? {
+    /// Searches; `nil` where the session has ended, or the user has asked for the end.
+    func run() throws(SocketError) -> PathOutcome? {
         let usual = session.mtu
         defer { session.mtu = usual }
-        probe.onMessage = { [unowned self] in receive($0) }
+        probe.onMessage = { [unowned self] in message.receive($0) }
         defer { probe.onMessage = nil }
-        if session.canPing, let limit = try search(.heartbeat) { return limit }
-        guard !isOver else { return nil }
+        if session.canPing {
+            let outcome = try search(.heartbeat)
+            guard case .unanswered? = outcome else { return outcome }
+        }
         return try search(.echo)
     }
 
@@ -64,7 +64,7 @@ final class PathRun {
 
     private var isOver: Bool { probe.isStopped || !probe.isEstablished }
 
-    private func search(_ method: PathLimit.Method) throws(SocketError) -> PathLimit? {
+    private func search(_ method: PathLimit.Method) throws(SocketError) -> PathOutcome? {
         session.mtu = top
         let most = session.dataMTU
         let least = min(method == .heartbeat ? Session.leastPing : Self.leastMessage, most)
@@ -82,12 +82,16 @@ final class PathRun {
             }
             guard !isOver else { return nil }
         }
-        guard let data = search.largest, let datagram = datagrams[data] else { return nil }
-        return PathLimit(
-            method: method, triesBothWays: !hasPieces, datagram: datagram,
-            most: search.smallestLost.flatMap { datagrams[$0] }.map { max($0 - 1, datagram) }
-                ?? ceiling(datagram),
-            data: data, headers: headers)
+        guard !search.hasLostPeer else { return .lost }
+        guard let data = search.largest, let datagram = datagrams[data] else {
+            return .unanswered
+        }
+        return .found(
+            PathLimit(
+                method: method, triesBothWays: !hasPieces, datagram: datagram,
+                most: search.smallestLost.flatMap { datagrams[$0] }.map { max($0 - 1, datagram) }
+                    ?? ceiling(datagram),
+                data: data, headers: headers))
     }
 
     /// What the path may take where all that could be tried has come back: no more than the link
@@ -101,7 +105,6 @@ final class PathRun {
     ) throws(SocketError) -> Fate {
         probe.client.flush(now: .now)
         session.mtu = top
-        isAnswered = false
         probe.smallerPath = nil
         let answers = session.answeredPings
         let start = Deadline.now
@@ -110,7 +113,8 @@ final class PathRun {
         let end = start.advanced(by: patience(losses))
         while Deadline.now < end, !isOver {
             try probe.turn(until: end)
-            if isAnswered || session.answeredPings != answers {
+            if method == .echo ? message.isBack : session.answeredPings != answers {
+                if method == .echo, message.cameInPieces { hasPieces = true }
                 roundTrip = max(roundTrip ?? .zero, Deadline.now.remaining(start))
                 return .passed
             }
@@ -131,7 +135,11 @@ final class PathRun {
         do throws(SessionError) {
             switch method {
             case .heartbeat: try session.ping(size: size)
-            case .echo: try session.send(message(size).span)
+            case .echo:
+                serial += 1
+                message = EchoedMessage(serial: serial, size: size)
+                let bytes = message.bytes
+                try session.send(bytes.span)
             }
         } catch {
             return nil
@@ -143,30 +151,6 @@ final class PathRun {
             if sent.outcome == .complete { probe.show(bytes, of: segmentSize, at: socket) }
             return sent.outcome
         }
-    }
-
-    /// A message that no other is like.
-    private func message(_ size: Int) -> [UInt8] {
-        serial += 1
-        var message = Array("dtlscat probe \(serial) ".utf8.prefix(size))
-        while message.count < size { message.append(.random(in: 97...122)) }
-        expected = message
-        returned = 0
-        return message
-    }
-
-    /// Compares what has come with what was sent last. A service that minds no bounds of messages
-    /// sends it back in pieces.
-    private func receive(_ message: Span<UInt8>) {
-        guard !isAnswered, message.count <= expected.count - returned,
-            message.indices.allSatisfy({ message[$0] == expected[returned + $0] })
-        else {
-            returned = 0
-            return
-        }
-        if message.count < expected.count { hasPieces = true }
-        returned += message.count
-        isAnswered = returned == expected.count
     }
 
     /// How long to wait for an answer: somewhat longer than the longest has taken, and longer each
@@ -210,12 +194,11 @@ extension Probe {
     /// answers them, and else by messages where it sends those back, of which it gets some; messages
     /// are as large as that from then on.
     ///
-    /// `nil` where the peer answers neither, the session has ended for a ``reason``, or the user has
-    /// asked for the end.
-    package func findPath() throws(SocketError) -> PathLimit? {
+    /// `nil` where the session has ended for a ``reason``, or the user has asked for the end.
+    package func findPath() throws(SocketError) -> PathOutcome? {
         guard isEstablished, let association, let socket = client.socket else { return nil }
-        let limit = try PathRun(self, association, socket).run()
-        if let limit { association.setMTU(limit.datagram) }
-        return limit
+        let outcome = try PathRun(self, association, socket).run()
+        if case .found(let limit)? = outcome { association.setMTU(limit.datagram) }
+        return outcome
     }
 }

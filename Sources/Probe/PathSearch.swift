@@ -2,9 +2,10 @@
 ///
 /// Whoever runs it tries ``next``, and says what has become of it: the first size is the smallest,
 /// which tells whether there is an answer at all, then the largest, and from there on the middle of
-/// what is left: first of those that are likely, and of what is beside them. A size is taken for too large when several tries of it were lost; so that loss does
-/// not look like a limit, the smallest of those is tried again at the end, more often, and where it
-/// does come back the search goes on above it.
+/// what is left: first of those that are likely, and of what is beside them. A size is taken for too
+/// large when several tries of it were lost; so that loss does not look like a limit, the smallest of
+/// those is tried again at the end, more often, and where it does come back the search goes on above
+/// it. Nor is a peer that has gone a limit: the largest size that has come back has to do so again.
 package struct PathSearch: Sendable {
     /// The size to try next; `nil` once the limit is known.
     package private(set) var next: Int?
@@ -27,7 +28,18 @@ package struct PathSearch: Sendable {
     private var mostLosses: Int
     private let furtherLosses: Int
     private let openingLosses: Int
-    private var isConfirming = false
+    private var phase = Phase.opening
+
+    private enum Phase {
+        /// Whether there is an answer at all.
+        case opening
+        case searching
+        /// Whether the smallest that is thought too large is so.
+        case confirming
+        /// Whether there is still an answer.
+        case closing
+        case over
+    }
 
     /// A search among `sizes`.
     ///
@@ -48,11 +60,15 @@ package struct PathSearch: Sendable {
         next = sizes.lowerBound
     }
 
+    /// Whether there was an answer, and is none any more, so that nothing is known of the limit.
+    package private(set) var hasLostPeer = false
+
     /// The try has come back.
     package mutating func passed() {
         guard let size = next else { return }
+        guard phase != .closing else { return finish() }
         // It was taken for too large: so much is lost here that it takes more tries to tell.
-        if isConfirming {
+        if phase == .confirming {
             lost.removeLast()
             mostLosses = min(mostLosses + 2, Self.mostTries)
         }
@@ -64,39 +80,49 @@ package struct PathSearch: Sendable {
     package mutating func failed() {
         guard let size = next else { return }
         losses += 1
-        let most = largest == nil ? openingLosses : isConfirming ? furtherLosses : mostLosses
         guard losses >= most else { return }
-        conclude(size, limit: nil)
+        conclude(size)
     }
 
     /// The size is refused by whoever knows better than to try it again: it does not fit the link,
     /// which takes `limit` where that is known.
     package mutating func refused(limit: Int?) {
         guard let size = next else { return }
-        conclude(size, limit: limit)
+        if let limit { told = limit }
+        conclude(size)
     }
 
     // MARK: -
 
-    /// Takes `size` for too large.
-    private mutating func conclude(_ size: Int, limit: Int?) {
-        guard largest != nil, !isConfirming else {
-            if lost.last != size { lost.append(size) }
-            next = nil
-            return
+    /// After how many losses a verdict is due.
+    private var most: Int {
+        switch phase {
+        case .opening, .closing: openingLosses
+        case .confirming: furtherLosses
+        case .searching, .over: mostLosses
         }
-        lost.append(size)
-        if let limit { told = limit }
-        proceed()
+    }
+
+    /// Takes `size` for too large.
+    private mutating func conclude(_ size: Int) {
+        switch phase {
+        case .opening:
+            lost.append(size)
+            finish()
+        case .searching:
+            lost.append(size)
+            proceed()
+        case .confirming: close()
+        case .closing, .over:
+            hasLostPeer = true
+            finish()
+        }
     }
 
     private mutating func proceed() {
         losses = 0
-        isConfirming = false
-        guard let low = largest, low < sizes.upperBound else {
-            next = nil
-            return
-        }
+        phase = .searching
+        guard let low = largest, low < sizes.upperBound else { return finish() }
         guard let high = lost.last else {
             next = sizes.upperBound
             return
@@ -114,8 +140,19 @@ package struct PathSearch: Sendable {
             next = low + (high - low) / 2
         } else {
             next = high
-            isConfirming = true
+            phase = .confirming
         }
+    }
+
+    private mutating func close() {
+        losses = 0
+        phase = .closing
+        next = largest
+    }
+
+    private mutating func finish() {
+        phase = .over
+        next = nil
     }
 
     /// However much is lost.

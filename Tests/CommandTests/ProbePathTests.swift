@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -83,5 +84,40 @@ import Testing
             ["probe", "--mtu", "--record-size", "600"] + listener.target)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.text.contains(" or more: "), "\(outcome.text)")
+    }
+
+    @Test func `a server that stops to answer leaves no limit behind`() async throws {
+        let listener = try await Listener(["-k", "--mtu", "576"])
+        // Some sizes come back within the first second, and nothing does after it.
+        let middle = try await BadNetwork(["--both", "mtu=1111,cut=1s-1000s"], before: listener)
+        let report = try ProbeReport(
+            try await DTLSCat.run(["probe", "--mtu", "--json"] + middle.target(listener)))
+        #expect(report.exit == 9)
+        #expect(report.path == nil)
+        #expect(report.error?.message.contains("has stopped answering") == true)
+        #expect(report.session?.version == "1.2")
+    }
+
+    @Test func `a server that is killed meanwhile is gone`() async throws {
+        let listener = try await Listener(["-k", "--mtu", "576"])
+        let middle = try await BadNetwork(["--both", "mtu=1111"], before: listener)
+        let probe = try DTLSCat.start(["probe", "--mtu", "-vvv"] + middle.target(listener))
+        try await probe.line(with: "< Finished")
+        listener.program.signal(SIGKILL)
+        let outcome = try await probe.outcome()
+        #expect([8, 9].contains(outcome.status), "\(outcome.errors)")
+        #expect(!outcome.text.contains("path MTU"), "\(outcome.text)")
+    }
+
+    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func `a signal ends the search`(signal: Int32, status: Int32) async throws {
+        let listener = try await Listener(["-k", "--mtu", "576"])
+        let middle = try await BadNetwork(["--both", "mtu=1111"], before: listener)
+        let probe = try DTLSCat.start(["probe", "--mtu", "-vvv"] + middle.target(listener))
+        try await probe.line(with: "< Finished")
+        probe.signal(signal)
+        let outcome = try await probe.outcome()
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.text == "", "\(outcome.text)")
     }
 }

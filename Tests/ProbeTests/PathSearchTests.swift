@@ -82,6 +82,20 @@ import Testing
         #expect(tries == 10)
     }
 
+    @Test func `a peer that goes in between leaves no limit behind`() {
+        for last in 2...12 {
+            var search = PathSearch(sizes: 35...1_435)
+            var tries = 0
+            while let size = search.next {
+                tries += 1
+                if size <= 1_000, tries <= last { search.passed() } else { search.failed() }
+            }
+            #expect(search.hasLostPeer, "\(last)")
+        }
+        let (found, _) = search(35...1_435, limit: 1_000)
+        #expect(!found.hasLostPeer)
+    }
+
     @Test func `what the link refuses is believed at once, and confirmed at the end`() {
         var search = PathSearch(sizes: 35...1_435)
         search.passed()
@@ -93,6 +107,8 @@ import Testing
         search.refused(limit: 935)
         #expect(search.next == 936)
         search.refused(limit: 935)
+        #expect(search.next == 935)
+        search.passed()
         #expect(search.next == nil)
         #expect((search.largest, search.smallestLost) == (935, 936))
     }

@@ -70,20 +70,24 @@ final class ProbeReporter {
         if isMany { try write(["\(number): \(ProbeLine(association).text)"]) }
     }
 
-    /// Tells of the path to the peer; `nil` where it could not be measured.
-    func tell(_ limit: PathLimit?) throws(Failure) {
-        path = limit
-        guard let limit else {
+    /// Tells of the path to the peer.
+    func tell(_ outcome: PathOutcome) throws(Failure) {
+        switch outcome {
+        case .found(let limit):
+            path = limit
+            try write([limit.sentence])
+        case .unanswered:
             failure = Failure(
                 status: .data,
                 message: "the path cannot be measured: the peer answers no heartbeats, and sends "
                     + "back nothing of what it gets",
-                hint:
-                    "dtlscat listen and gnutls-serv --heartbeat answer them; a service of echoes, "
-                    + "such as dtlscat listen --echo, will do as well")
-            return
+                hint: "dtlscat listen and gnutls-serv --heartbeat answer them; a service of "
+                    + "echoes, such as dtlscat listen --echo, will do as well")
+        case .lost:
+            failure = Failure(
+                status: .closed,
+                message: "the path cannot be measured: the peer has stopped answering")
         }
-        try write([limit.sentence])
     }
 
     /// Sums up many probes; throws the failure of the last that failed.

@@ -103,10 +103,10 @@ struct ProbeRun {
             try reporter.tell(probe, number: number)
             return
         }
-        let limit = try Self.run { () throws(SocketError) in try probe.findPath() }
+        let path = try Self.run { () throws(SocketError) in try probe.findPath() }
         guard !probe.isStopped else { return }
         try reporter.tell(probe, number: number)
-        if probe.reason == nil { try reporter.tell(limit) }
+        if probe.reason == nil, let path { try reporter.tell(path) }
     }
 
     /// What the kernel refuses here is no fault of the peer's or the user's.
