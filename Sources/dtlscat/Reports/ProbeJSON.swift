@@ -150,7 +150,8 @@ struct ProbeJSON: Encodable {
         session = report.session
         cert = report.cert
         psk = report.psk
-        error = report.error
+        // A signal is no error, and the status says so.
+        error = failure?.message.isEmpty == true ? nil : report.error
         self.path = path.map(Path.init)
         self.flights = flights.map(Turn.init)
         self.probes = summary == nil ? nil : probes
