@@ -89,6 +89,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Probe",
+            dependencies: [
+                "Bench", "DTLS", "Endpoint", "Sockets",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Trust",
             dependencies: ["DTLS", "Sockets"],
             swiftSettings: settings
@@ -96,7 +104,8 @@ let package = Package(
         .executableTarget(
             name: "dtlscat",
             dependencies: [
-                "Bench", "Capture", "DTLS", "Endpoint", "Impair", "Relay", "Sockets", "Trust",
+                "Bench", "Capture", "DTLS", "Endpoint", "Impair", "Probe", "Relay", "Sockets",
+                "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -136,6 +145,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ImpairTests", dependencies: ["DTLS", "Impair", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProbeTests", dependencies: ["DTLS", "Probe", "Sockets", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "TrustTests", dependencies: ["DTLS", "Sockets", "Trust", "TestSupport"],

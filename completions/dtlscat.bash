@@ -173,13 +173,13 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|forward|bench|fingerprint|keygen|hosts|priority|impair|help)
+    connect|listen|forward|bench|fingerprint|probe|keygen|hosts|priority|impair|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint keygen hosts priority impair help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint probe keygen hosts priority impair help' -- "${cur}"))
         ;;
     esac
 }
@@ -905,6 +905,123 @@ _dtlscat_fingerprint() {
         return
         ;;
     '--key-pass-file')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_probe() {
+    repeating_flags=(-v)
+    non_repeating_flags=(--mtu -4 -6 -n --numeric --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet -z --json --show-cert --version -h --help)
+    repeating_options=(--pin --crl --cert --key)
+    non_repeating_options=(-c --count -i --interval -w --wait --retransmit --link-mtu --record-size --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --pcap)
+    __dtlscat_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--count')
+        return
+        ;;
+    '-i'|'--interval')
+        return
+        ;;
+    '-w'|'--wait')
+        return
+        ;;
+    '--retransmit')
+        return
+        ;;
+    '--link-mtu')
+        return
+        ;;
+    '--record-size')
+        return
+        ;;
+    '--interface')
+        return
+        ;;
+    '--dscp')
+        return
+        ;;
+    '--rcvbuf')
+        return
+        ;;
+    '--sndbuf')
+        return
+        ;;
+    '-s'|'--source')
+        return
+        ;;
+    '-p'|'--source-port')
+        return
+        ;;
+    '--ca')
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    '--sni')
+        return
+        ;;
+    '--pin')
+        return
+        ;;
+    '--known-hosts')
+        return
+        ;;
+    '--crl')
+        return
+        ;;
+    '--cert')
+        return
+        ;;
+    '--key')
+        return
+        ;;
+    '--key-pass-file')
+        return
+        ;;
+    '--rpk')
+        return
+        ;;
+    '--psk-identity')
+        return
+        ;;
+    '--psk-file')
+        return
+        ;;
+    '--psk-key')
+        return
+        ;;
+    '--priority')
+        return
+        ;;
+    '--profile')
+        __dtlscat_add_completions -W 'default'$'\n''coap'$'\n''webrtc'$'\n''legacy'$'\n''strict'
+        return
+        ;;
+    '--min-version')
+        __dtlscat_add_completions -W '1.0'$'\n''1.2'
+        return
+        ;;
+    '--max-version')
+        __dtlscat_add_completions -W '1.0'$'\n''1.2'
+        return
+        ;;
+    '--cipher')
+        return
+        ;;
+    '--group')
+        return
+        ;;
+    '--alpn')
+        return
+        ;;
+    '--keylog')
+        return
+        ;;
+    '--pcap')
         return
         ;;
     esac

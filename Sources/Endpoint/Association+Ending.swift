@@ -30,6 +30,9 @@ extension Association {
         }
     }
 
+    /// Whether a part of the server's flight has come.
+    var hasHeardFlight: Bool { stall(waited: .zero).stage == .serverFlight }
+
     func stall(waited: Duration) -> Stall {
         var stall = Stall()
         stall.lastReceived = session.lastReceivedMessage

@@ -214,7 +214,7 @@ extension Association {
     }
 
     /// Sets the largest UDP payload, in bytes.
-    func setMTU(_ mtu: Int) {
+    package func setMTU(_ mtu: Int) {
         session.mtu = mtu
         dataMTU = largestMessage
     }

@@ -63,8 +63,18 @@ extension Association {
 
     // MARK: Data
 
-    /// The most bytes of a stream to put into a message while its size is not proved; no limit where it
-    /// is, or where nothing could prove it.
+    /// How large to make the messages of a stream of which `count` bytes are there: no larger than is
+    /// proved to get through, while an answer to that is due. What is one message, and might mean
+    /// something to the peer as such, waits for the answer instead: 0.
+    func messageSize(_ size: Int, of count: Int) -> Int {
+        let proven = provenMessage
+        guard min(size, count) > proven else { return size }
+        if count > size { return proven }
+        return path.isTrying ? 0 : size
+    }
+
+    /// The largest message that is proved to get through, in bytes; no limit where they all are, or where
+    /// nothing could prove it.
     var provenMessage: Int {
         guard shared.configuration.followsPath, window != nil, path.proven < session.mtu else {
             return .max
@@ -109,6 +119,7 @@ extension Association {
             setMTU(payload)
             observer.noted(.largerPath(remote, linkMTU(of: payload)))
         case .suspect:
+            guard !session.isClosedHere else { break }
             let wait = min(
                 max((window?.roundTrip ?? .zero) * 4, Self.shortestSearch), Self.longestSearch)
             let smaller = path.steps.filter { $0 < session.mtu }
@@ -128,6 +139,8 @@ extension Association {
 
     /// Does what is due in it.
     func expireSearch(now: Deadline, _ observer: any EndpointObserver) {
+        // After our close_notify there is nothing more to send.
+        if session.isClosedHere { pathSearch = nil }
         guard let search = pathSearch, now >= search.due,
             let step = pathSearch?.expired(now: now)
         else { return }

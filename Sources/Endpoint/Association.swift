@@ -215,8 +215,9 @@ package final class Association {
         _ bytes: Span<UInt8>, of size: Int, now: Deadline, _ observer: any EndpointObserver
     ) -> Int {
         guard phase == .established, isOpen(now: now) else { return 0 }
-        let size = min(size, provenMessage)
         if window?.wantsFirstPing == true { ping(now: now) }
+        let size = messageSize(size, of: bytes.count)
+        guard size > 0 else { return 0 }
         let room = min(
             window?.room(for: size) ?? .max, pacer?.room(for: size) ?? .max, roomBehindTrial)
         guard room > 0 else { return 0 }

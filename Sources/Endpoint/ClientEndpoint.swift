@@ -237,8 +237,15 @@ package final class ClientEndpoint: Endpoint {
     /// may, so that what is under way of the old cannot be taken for its answer.
     private func beginAnew(now: Deadline) {
         anewDue = .distantFuture
-        guard let old = association, let oldSocket = socket, old.isFlightMissing else { return }
-        old.session.abandon()
+        guard let old = association, let oldSocket = socket, old.phase == .handshake else { return }
+        guard old.isFlightMissing else {
+            // It may have begun to answer late.
+            anewDue = now.advanced(by: Self.patience(configuration))
+            return
+        }
+        // One that has said nothing of its own may have given up, and gnutls-serv of 3.7.9 reads an alert
+        // that is for nobody again and again, for ever.
+        if old.hasHeardFlight { old.session.abandon() }
         flush(now: now)
         transport.removeOutgoing()
         isBlocked = false
@@ -304,6 +311,7 @@ package final class ClientEndpoint: Endpoint {
     /// The association being tried has ended: another address may do better.
     fileprivate func ended(_ association: Association, _ reason: EndReason) {
         guard association === self.association else { return }
+        anewDue = .distantFuture
         let now = Deadline.now
         if !hasHeardPeer, !addresses.isEmpty {
             transport.removeOutgoing()

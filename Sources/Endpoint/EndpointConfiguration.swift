@@ -90,7 +90,7 @@ package struct EndpointConfiguration: Sendable {
     }
 
     /// The largest UDP payload on a link of `linkMTU` bytes to `address`.
-    static func payload(linkMTU: Int, to address: SocketAddress) -> Int {
+    package static func payload(linkMTU: Int, to address: SocketAddress) -> Int {
         linkMTU - headers(to: address)
     }
 
