@@ -88,6 +88,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "ClientHello", dependencies: ["DTLS"], swiftSettings: settings),
+        .target(
+            name: "Scan",
+            dependencies: [
+                "ClientHello", "DTLS", "Sockets",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "Trust",
             dependencies: ["DTLS", "Sockets"],
@@ -96,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "dtlscat",
             dependencies: [
-                "Bench", "Capture", "DTLS", "Endpoint", "Impair", "Relay", "Sockets", "Trust",
+                "Bench", "Capture", "ClientHello", "DTLS", "Endpoint", "Impair", "Relay", "Scan",
+                "Sockets", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -136,6 +146,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ImpairTests", dependencies: ["DTLS", "Impair", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ClientHelloTests", dependencies: ["ClientHello", "DTLS", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ScanTests",
+            dependencies: ["ClientHello", "DTLS", "Scan", "Sockets", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "TrustTests", dependencies: ["DTLS", "Sockets", "Trust", "TestSupport"],

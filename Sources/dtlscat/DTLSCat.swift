@@ -15,7 +15,7 @@ struct DTLSCat: ParsableCommand {
         version: Version.text,
         subcommands: [
             Connect.self, Listen.self, Forward.self, BenchCommand.self, FingerprintCommand.self,
-            Keygen.self, Hosts.self, PriorityCommand.self, ImpairCommand.self,
+            Keygen.self, Hosts.self, PriorityCommand.self, ImpairCommand.self, ScanCommand.self,
         ])
 
     static func main() {

@@ -1,0 +1,73 @@
+/// Finds what a server takes of some things, and in which order: all are offered, what it chooses is
+/// taken out, and the rest is offered again, until it refuses.
+final class Elimination<Item: Hashable & Sendable>: Inquiry {
+    /// What it takes, in the order in which it has chosen.
+    private(set) var found: [Item] = []
+
+    /// Whether it keeps to its own order rather than to the client's; `nil` where there are not two to
+    /// tell that by.
+    private(set) var hasOwnOrder: Bool?
+
+    private var remaining: [Item]
+    private var chunks: [[Item]]
+    private let makeOffer: ([Item]) -> Offer
+    private let chosen: (Answer) -> Item?
+    private var stage = Stage.eliminating
+
+    private enum Stage {
+        case eliminating, swapping, over
+    }
+
+    /// - Parameters:
+    ///   - items: what to offer, in this order.
+    ///   - chunks: what to offer part by part where the server takes nothing of it at once: some
+    ///     cannot read a long hello.
+    ///   - offer: makes the hello that offers some of them.
+    ///   - chosen: reads which of them an answer has chosen.
+    init(
+        _ items: [Item], chunks: [[Item]] = [], offer: @escaping ([Item]) -> Offer,
+        chosen: @escaping (Answer) -> Item?
+    ) {
+        remaining = items
+        self.chunks = chunks
+        makeOffer = offer
+        self.chosen = chosen
+        if items.isEmpty { stage = .over }
+    }
+
+    func next() -> Offer? {
+        switch stage {
+        case .eliminating: makeOffer(remaining)
+        // The two that it likes best, the other way round.
+        case .swapping: makeOffer([found[1], found[0]])
+        case .over: nil
+        }
+    }
+
+    func take(_ answer: Answer) {
+        switch stage {
+        case .over: return
+        case .swapping:
+            switch chosen(answer) {
+            case found[0]: hasOwnOrder = true
+            case found[1]: hasOwnOrder = false
+            default: break
+            }
+            stage = .over
+        case .eliminating:
+            if let item = chosen(answer), let index = remaining.firstIndex(of: item) {
+                found.append(item)
+                remaining.remove(at: index)
+                if !remaining.isEmpty { return }
+            }
+            if isChunked || found.isEmpty, !chunks.isEmpty {
+                isChunked = true
+                remaining = chunks.removeFirst()
+            } else {
+                stage = found.count > 1 ? .swapping : .over
+            }
+        }
+    }
+
+    private var isChunked = false
+}

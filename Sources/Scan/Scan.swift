@@ -1,0 +1,153 @@
+internal import ClientHello
+internal import DTLS
+package import Sockets
+internal import SystemPackage
+
+/// Finds out what a server speaks, by hellos of our own making and without a handshake's end.
+///
+/// It goes from one exchange to the next, each broken off by an alert once the server has answered;
+/// paced, and bounded in number and time.
+package final class Scan {
+    /// Sees each exchange: what it was about, and how it ended, in words. None by default.
+    package var onNote: ((String) -> Void)?
+
+    private let configuration: ScanConfiguration
+    private let hellos: Hellos
+    private let loop: ScanLoop
+    private var report: ScanReport
+    private var seen: Set<[UInt8]> = []
+
+    /// A flight that was accepted, to make smaller hellos from.
+    private var sample: Answer?
+
+    /// - Throws: where there is no socket to be had.
+    package init(_ configuration: ScanConfiguration) throws(SocketError) {
+        self.configuration = configuration
+        hellos = Hellos(serverName: configuration.serverName)
+        loop = try ScanLoop(configuration)
+        report = ScanReport(address: configuration.address)
+    }
+
+    /// Runs the scan to its end.
+    package func run() throws(ScanError) -> ScanReport {
+        let start = Deadline.now
+        loop.onAnswer = { [weak self] offer, answer in self?.note(offer, answer) }
+        do throws(SocketError) {
+            try contact()
+            if report.versions.values.contains(true) { try lookAround() }
+        } catch {
+            throw .socket(error)
+        }
+        if !loop.hasAnswered {
+            if let errno = loop.unreachable { throw .unreachable(errno) }
+            throw .noAnswer
+        }
+        report.isCut = loop.isCut || loop.unreachable != nil
+        report.exchanges = loop.exchanges
+        report.duration = Deadline.now.remaining(start)
+        return report
+    }
+
+    // MARK: - The first contact
+
+    /// Finds the versions: without one that it speaks nothing else can be asked.
+    private func contact() throws(SocketError) {
+        let new = Steps()
+        for suites in [Hellos.suites(of: .dtls12), Hellos.common] {
+            new.add(
+                { self.report.versions[.dtls12] == nil ? self.offer(suites, .dtls12) : nil },
+                { self.take($0, offered: .dtls12) })
+        }
+        for suites in Self.chunks(Hellos.suites(of: .dtls12)) {
+            // Only where it has been heard: silence has cost enough by then.
+            new.add(
+                {
+                    self.loop.hasAnswered && self.report.versions[.dtls12] == nil
+                        ? self.offer(suites, .dtls12) : nil
+                }, { self.take($0, offered: .dtls12) })
+        }
+        let looksAtAll = configuration.parts.contains(.versions)
+        new.add(
+            {
+                looksAtAll || self.report.versions[.dtls12] != true
+                    ? self.offer(Hellos.suites(of: .dtls10), .dtls10) : nil
+            }, { self.take($0, offered: .dtls10) })
+        if looksAtAll {
+            new.add(
+                { self.loop.hasAnswered ? Offer(self.hellos.newest()) : nil },
+                { self.report.versions[.dtls13] = $0.hello?.version == WireVersion.dtls13.wire })
+        }
+        try loop.run([new])
+        for version in looksAtAll ? [WireVersion.dtls10, .dtls12] : [] {
+            if report.versions[version] == nil { report.versions[version] = false }
+        }
+    }
+
+    private func take(_ answer: Answer, offered: WireVersion) {
+        guard let version = answer.hello.flatMap({ WireVersion(wire: $0.version) }) else { return }
+        report.versions[version] = true
+        // It has taken the highest that it speaks.
+        if version < offered { report.versions[offered] = false }
+    }
+
+    private func offer(_ suites: [RegisteredSuite], _ version: WireVersion) -> Offer {
+        Offer(hellos.hello(suites, version: version))
+    }
+
+    static func chunks(_ suites: [RegisteredSuite]) -> [[RegisteredSuite]] {
+        stride(from: 0, to: suites.count, by: 64).map { start in
+            Array(suites[start..<min(start + 64, suites.count)])
+        }
+    }
+
+    // MARK: - All the rest
+
+    private func lookAround() throws(SocketError) {
+        let versions = [WireVersion.dtls12, .dtls10].filter { report.versions[$0] == true }
+        guard let best = versions.first else { return }
+        let wanted = configuration.parts
+        var parts: [any PartOfScan] = []
+        if wanted.contains(.ciphers) {
+            parts.append(
+                configuration.isFast
+                    ? SuiteClasses(hellos, versions, sample) as any PartOfScan
+                    : SuitesPart(hellos, versions))
+        }
+        if wanted.contains(.groups), !configuration.isFast {
+            parts.append(GroupsPart(hellos, best))
+        }
+        if wanted.contains(.extensions) { parts.append(ExtensionsPart(hellos, best)) }
+        if wanted.contains(.amplification) { parts.append(CookiePart(hellos, best, sample)) }
+        if wanted.contains(.hellos) { parts.append(HellosPart(hellos, best, sample)) }
+        try loop.run(parts.flatMap(\.inquiries))
+        for part in parts { part.write(to: &report) }
+    }
+
+    private func note(_ offer: Offer, _ answer: Answer) {
+        if answer.hadCookie {
+            report.cookie.isAsked = true
+        } else if answer.hello != nil, report.cookie.isAsked == nil {
+            report.cookie.isAsked = false
+        }
+        if let hello = answer.hello {
+            if sample == nil { sample = answer }
+            if let schemes = answer.flight.requestedSchemes, report.clientSchemes == nil {
+                report.clientSchemes = schemes
+            }
+            let chain = answer.flight.certificates
+            if hello.version != WireVersion.dtls13.wire, let own = chain.first,
+                report.chains.count < 4, seen.insert(own).inserted
+            {
+                let certificates = chain.compactMap { try? Certificate(der: $0) }
+                if !certificates.isEmpty { report.chains.append(certificates) }
+            }
+        }
+        onNote?(ExchangeNote(offer, answer).text)
+    }
+}
+
+extension WireVersion: Comparable {
+    package static func < (left: WireVersion, right: WireVersion) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}

@@ -1,0 +1,178 @@
+internal import ClientHello
+internal import Sockets
+internal import SystemPackage
+
+/// Runs inquiries, some at once, each as one exchange after the other; paced, and bounded in number
+/// and time.
+final class ScanLoop {
+    /// Whether the server has been heard.
+    private(set) var hasAnswered = false
+
+    /// Why there is no way to the server.
+    private(set) var unreachable: Errno?
+
+    /// Whether it stopped at a bound.
+    private(set) var isCut = false
+
+    /// How many exchanges there were.
+    private(set) var exchanges = 0
+
+    /// Sees each answer that counts.
+    var onAnswer: ((Offer, Answer) -> Void)?
+
+    private let configuration: ScanConfiguration
+    private let loop = EventLoop()
+    private let inbox = ReceiveBuffer()
+    private var lanes: [Lane] = []
+    private var patience: Patience
+    private var nextStart = Deadline.now
+    private let end: Deadline
+
+    init(_ configuration: ScanConfiguration) throws(SocketError) {
+        self.configuration = configuration
+        patience = Patience(wait: configuration.wait, longest: configuration.retransmit)
+        end = Deadline.now.advanced(by: configuration.mostTime)
+        lanes = [try Lane(configuration, loop)]
+    }
+
+    /// Runs them to their ends, or until there is no way to the server, or to a bound.
+    func run(_ inquiries: [any Inquiry]) throws(SocketError) {
+        var waiting = inquiries[...]
+        while unreachable == nil, !isCut {
+            try assign(&waiting)
+            if waiting.isEmpty, lanes.allSatisfy(\.isIdle) { return }
+            begin(now: .now)
+            try loop.wait(until: min(end, lanes.map { deadline(of: $0) }.min() ?? end))
+            let now = Deadline.now
+            for lane in lanes { try turn(lane, now) }
+            if now >= end { isCut = true }
+        }
+        for lane in lanes {
+            leave(lane)
+            lane.inquiry = nil
+            lane.offer = nil
+        }
+    }
+
+    // MARK: -
+
+    /// Gives each lane that has nothing to do an inquiry, and each inquiry its next offer.
+    private func assign(_ waiting: inout ArraySlice<any Inquiry>) throws(SocketError) {
+        while lanes.count < configuration.jobs,
+            waiting.count > lanes.count(where: \.isIdle), configuration.source?.port ?? 0 == 0
+        {
+            lanes.append(try Lane(configuration, loop))
+        }
+        for lane in lanes where lane.exchange == nil && lane.offer == nil {
+            while lane.offer == nil {
+                if lane.inquiry == nil {
+                    guard let next = waiting.popFirst() else { break }
+                    lane.inquiry = next
+                }
+                lane.offer = lane.inquiry?.next()
+                lane.attempts = 0
+                if lane.offer == nil { lane.inquiry = nil }
+            }
+        }
+    }
+
+    private func deadline(of lane: Lane) -> Deadline {
+        if let exchange = lane.exchange { return exchange.deadline }
+        return lane.offer == nil ? .distantFuture : max(lane.ready, nextStart)
+    }
+
+    private func begin(now: Deadline) {
+        for lane in lanes where lane.exchange == nil && max(lane.ready, nextStart) <= now {
+            guard let offer = lane.offer else { continue }
+            guard exchanges < configuration.mostExchanges else {
+                isCut = true
+                return
+            }
+            exchanges += 1
+            // What is left of the exchange before is none of this one.
+            while case .datagrams = lane.socket.receive(into: inbox) {}
+            var exchange = Exchange(
+                offer, timing: patience.timing, record: lane.record, stale: lane.lastRandom)
+            lane.send(exchange.start(now: now))
+            lane.exchange = exchange
+            nextStart = now.advanced(by: configuration.pace)
+        }
+    }
+
+    private func turn(_ lane: Lane, _ now: Deadline) throws(SocketError) {
+        if loop.hasError(lane.token) {
+            lane.socket.readErrors { fault in
+                switch fault.errno {
+                case .connectionRefused, .noRouteToHost, .networkUnreachable,
+                    .permissionDenied:
+                    lane.exchange?.fail(fault.errno)
+                default: break
+                }
+            }
+        }
+        if loop.isReadable(lane.token) { receive(lane, now) }
+        if let datagrams = lane.exchange?.expire(now: now) { lane.send(datagrams) }
+        if lane.exchange?.isOver == true { try finish(lane, now) }
+    }
+
+    private func receive(_ lane: Lane, _ now: Deadline) {
+        for _ in 0..<Self.batches {
+            guard case .datagrams = lane.socket.receive(into: inbox) else { return }
+            inbox.forEachSegment { datagram in
+                if let datagrams = lane.exchange?.take(datagram, now: now) {
+                    lane.send(datagrams)
+                }
+            }
+        }
+    }
+
+    private func finish(_ lane: Lane, _ now: Deadline) throws(SocketError) {
+        guard let offer = lane.offer, let answer = lane.exchange?.answer else { return }
+        leave(lane)
+        lane.ready = now.advanced(by: configuration.pace)
+        if let hello = answer.hello { lane.lastRandom = hello.random }
+        switch answer.outcome {
+        case .unreachable(let errno) where !patience.isKnown:
+            unreachable = errno
+            return
+        case .silence, .unreachable:
+            if !offer.isProbe, patience.isDoubtful(answer, attempt: lane.attempts) {
+                try retry(lane, now)
+                return
+            }
+        case .accepted, .alert: break
+        }
+        if case .unreachable(let errno) = answer.outcome {
+            unreachable = errno
+            return
+        }
+        if !offer.isProbe || answer.hello != nil { patience.learn(from: answer) }
+        if !answer.isSilence { hasAnswered = true }
+        lane.offer = nil
+        onAnswer?(offer, answer)
+        lane.inquiry?.take(answer)
+    }
+
+    /// The same again, later, and at last from another port: the server may have kept something of the
+    /// exchange before, or be busy.
+    private func retry(_ lane: Lane, _ now: Deadline) throws(SocketError) {
+        lane.attempts += 1
+        lane.ready = now.advanced(by: configuration.pace * (1 << lane.attempts))
+        lane.offer?.hello.random = ClientHello.randomBytes()
+        guard lane.attempts > 1, configuration.source?.port ?? 0 == 0 else { return }
+        _ = lane.move(
+            to: try UDPSocket.connected(
+                to: configuration.address, source: configuration.source,
+                options: configuration.socket))
+    }
+
+    /// Lets the server forget the exchange.
+    private func leave(_ lane: Lane) {
+        guard var exchange = lane.exchange else { return }
+        if let alert = exchange.farewell() { lane.send([alert]) }
+        lane.record = exchange.records.number
+        lane.exchange = nil
+    }
+
+    private static let batches = 64
+}
