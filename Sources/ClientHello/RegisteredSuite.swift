@@ -49,9 +49,10 @@ package struct RegisteredSuite: Sendable, Hashable {
 
     /// The lower, the earlier it is offered.
     private var rank: Int {
-        if isWeak { return 8 }
-        return (isForwardSecret ? 0 : 4) + (isAEAD ? 0 : 2)
-            + (protection.hasPrefix("AES") || protection.hasPrefix("CHACHA") ? 0 : 1)
+        if isWeak { return 100 }
+        return (isForwardSecret ? 0 : 40) + (isAEAD ? 0 : 20)
+            + (protection.hasPrefix("AES") || protection.hasPrefix("CHACHA") ? 0 : 10)
+            + (exchange == .ellipticCurve ? 0 : 1)
     }
 }
 

@@ -12,6 +12,9 @@ package struct Answer: Sendable {
         /// The server has refused it by an alert.
         case alert(Alert)
 
+        /// Something came before a cookie, which is all that was asked.
+        case observed
+
         /// Nothing came any more.
         case silence
 

@@ -9,10 +9,13 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
     private(set) var hasOwnOrder: Bool?
 
     private var remaining: [Item]
+    private let triesAllAgain: Bool
+    private var offersAll = false
     private var chunks: [[Item]]
     private let makeOffer: ([Item]) -> Offer
     private let chosen: (Answer) -> Item?
     private var stage = Stage.eliminating
+    private var isChunked = false
 
     private enum Stage {
         case eliminating, swapping, over
@@ -22,14 +25,18 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
     ///   - items: what to offer, in this order.
     ///   - chunks: what to offer part by part where the server takes nothing of it at once: some
     ///     cannot read a long hello.
+    ///   - triesAllAgain: whether what was found goes behind the rest where the rest is refused: a
+    ///     server may need it for something else, as a certificate's curve.
     ///   - offer: makes the hello that offers some of them.
     ///   - chosen: reads which of them an answer has chosen.
     init(
-        _ items: [Item], chunks: [[Item]] = [], offer: @escaping ([Item]) -> Offer,
+        _ items: [Item], chunks: [[Item]] = [], triesAllAgain: Bool = false,
+        offer: @escaping ([Item]) -> Offer,
         chosen: @escaping (Answer) -> Item?
     ) {
         remaining = items
         self.chunks = chunks
+        self.triesAllAgain = triesAllAgain
         makeOffer = offer
         self.chosen = chosen
         if items.isEmpty { stage = .over }
@@ -37,9 +44,9 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
 
     func next() -> Offer? {
         switch stage {
-        case .eliminating: makeOffer(remaining)
+        case .eliminating: makeOffer(offersAll ? remaining + found : remaining)
         // The two that it likes best, the other way round.
-        case .swapping: makeOffer([found[1], found[0]])
+        case .swapping: makeOffer([found[1], found[0]] + found.dropFirst(2) + remaining)
         case .over: nil
         }
     }
@@ -60,7 +67,9 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
                 remaining.remove(at: index)
                 if !remaining.isEmpty { return }
             }
-            if isChunked || found.isEmpty, !chunks.isEmpty {
+            if triesAllAgain, !offersAll, !found.isEmpty, !remaining.isEmpty {
+                offersAll = true
+            } else if isChunked || found.isEmpty, !chunks.isEmpty {
                 isChunked = true
                 remaining = chunks.removeFirst()
             } else {
@@ -69,5 +78,4 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
         }
     }
 
-    private var isChunked = false
 }

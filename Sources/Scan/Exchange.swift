@@ -108,7 +108,7 @@ struct Exchange {
     mutating func farewell() -> [UInt8]? {
         switch answer.outcome {
         case .alert, .unreachable: return nil
-        case .accepted, .silence: break
+        case .accepted, .observed, .silence: break
         }
         // Of 1.3 it is read as well, in the clear, for as long as there are no keys.
         let version = answer.hello.map { $0.version == 0xFEFC ? 0xFEFD : $0.version }
@@ -133,7 +133,9 @@ struct Exchange {
 
     /// Ends it with what there is.
     private mutating func expire() {
-        if let hello = answer.flight.hello {
+        if offer.observation != nil, answer.unprovenSize > 0 {
+            end(.observed)
+        } else if let hello = answer.flight.hello {
             end(.accepted(hello))
         } else if let alert = answer.flight.alert {
             end(.alert(alert))

@@ -28,6 +28,8 @@ struct ExchangeNote {
             if let scheme = answer.flight.keyExchange?.scheme { parts.append("\(scheme)") }
             outcome = parts.joined(separator: ", ")
         case .alert(let alert): outcome = "alert \(alert)"
+        case .observed:
+            outcome = "\(answer.unprovenSize) bytes for \(answer.helloSize), without a cookie"
         case .silence: outcome = "silence" + (answer.hadCookie ? " after the cookie" : "")
         case .unreachable(let errno): outcome = "\(errno)"
         }

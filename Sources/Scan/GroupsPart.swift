@@ -20,7 +20,7 @@ struct GroupsPart: PartOfScan {
         ) -> Elimination<NamedGroup> {
             let suites = all.filter { $0.exchange == exchange }
             return Elimination(
-                groups,
+                groups, triesAllAgain: true,
                 offer: { Offer(hellos.hello(suites, version: version, groups: $0)) },
                 chosen: { answer in
                     guard case .named(let group)? = answer.flight.keyExchange?.group else {

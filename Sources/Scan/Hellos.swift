@@ -13,9 +13,10 @@ struct Hellos {
     ) -> ClientHello {
         var extensions: [HelloExtension] = []
         if let serverName { extensions.append(.serverName(serverName)) }
-        extensions += [
-            .groups(groups ?? NamedGroup.curves + NamedGroup.finiteFields), .uncompressedPoints,
-        ]
+        let groups = groups ?? NamedGroup.curves + NamedGroup.finiteFields
+        // A list of none is none (RFC 8422 section 5.1.1).
+        if !groups.isEmpty { extensions.append(.groups(groups)) }
+        extensions.append(.uncompressedPoints)
         if version != .dtls10 { extensions.append(.signatures(schemes)) }
         extensions += [.empty(HelloExtension.extendedMasterSecret), .firstHandshake]
         // What is added takes the place of what there is.

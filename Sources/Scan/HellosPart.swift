@@ -28,7 +28,7 @@ final class HellosPart: PartOfScan {
             switch answer.outcome {
             case .accepted: found[keyPath: place] = success
             case .alert(let alert): found[keyPath: place] = .alert(alert)
-            case .silence, .unreachable: found[keyPath: place] = .silence
+            case .silence, .observed, .unreachable: found[keyPath: place] = .silence
             }
         }
         var offer = Offer(hello)

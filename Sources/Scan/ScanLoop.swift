@@ -140,7 +140,7 @@ final class ScanLoop {
                 try retry(lane, now)
                 return
             }
-        case .accepted, .alert: break
+        case .accepted, .alert, .observed: break
         }
         if case .unreachable(let errno) = answer.outcome {
             unreachable = errno

@@ -38,7 +38,18 @@ struct ScanText {
         lines += ["", title]
         let width = rows.map(\.0.count).max() ?? 0
         for (name, value) in rows {
-            lines.append("  " + Self.padded(name, width + 2) + value)
+            var line = "  " + Self.padded(name, width + 2)
+            var isStart = true
+            for word in value.split(separator: " ", omittingEmptySubsequences: false) {
+                if !isStart, line.count + word.count + 1 > Self.width {
+                    lines.append(line)
+                    line = Self.padded("", width + 4)
+                    isStart = true
+                }
+                line += (isStart ? "" : " ") + word
+                isStart = false
+            }
+            lines.append(line)
         }
     }
 
@@ -58,13 +69,13 @@ struct ScanText {
             case nil: ""
             }
         lines += ["", "suites" + (isAlone ? "" : " of \(list.version)") + order]
-        let width = list.suites.map(\.name.count).max() ?? 0
+        let names = list.suites.map(\.name.count).max() ?? 0
+        let others = list.suites.compactMap(\.openSSLName?.count).max() ?? 0
         for suite in list.suites {
-            let other = suite.openSSLName ?? ""
-            let remarks = suite.remarks.joined(separator: ", ")
             let columns =
-                "  \(suite.number)  " + Self.padded(suite.name, width + 2) + Self.padded(other, 30)
-                + remarks
+                "  \(suite.number)  " + Self.padded(suite.name, names + 2)
+                + Self.padded(suite.openSSLName ?? "", others + 2)
+                + suite.remarks.joined(separator: ", ")
             lines.append(String(columns.reversed().drop { $0 == " " }.reversed()))
         }
         if list.suites.isEmpty { lines.append("  none") }
@@ -147,6 +158,8 @@ struct ScanText {
         }
         add(title: "unusual hellos", rows)
     }
+
+    private static let width = 80
 
     private static func yes(_ value: Bool) -> String { value ? "yes" : "no" }
 
