@@ -10,12 +10,12 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
 
     private var remaining: [Item]
     private let triesAllAgain: Bool
+    private let asksForOrder: Bool
     private var offersAll = false
     private var chunks: [[Item]]
     private let makeOffer: ([Item]) -> Offer
     private let chosen: (Answer) -> Item?
     private var stage = Stage.eliminating
-    private var isChunked = false
 
     private enum Stage {
         case eliminating, swapping, over
@@ -23,20 +23,23 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
 
     /// - Parameters:
     ///   - items: what to offer, in this order.
-    ///   - chunks: what to offer part by part where the server takes nothing of it at once: some
-    ///     cannot read a long hello.
+    ///   - chunks: the same part by part, offered once it refuses the rest as a whole: some servers
+    ///     cannot read a long hello, and some fail for one item though they have another.
     ///   - triesAllAgain: whether what was found goes behind the rest where the rest is refused: a
     ///     server may need it for something else, as a certificate's curve.
+    ///   - asksForOrder: whether ``hasOwnOrder`` is to be found out.
     ///   - offer: makes the hello that offers some of them.
     ///   - chosen: reads which of them an answer has chosen.
     init(
         _ items: [Item], chunks: [[Item]] = [], triesAllAgain: Bool = false,
+        asksForOrder: Bool = false,
         offer: @escaping ([Item]) -> Offer,
         chosen: @escaping (Answer) -> Item?
     ) {
         remaining = items
         self.chunks = chunks
         self.triesAllAgain = triesAllAgain
+        self.asksForOrder = asksForOrder
         makeOffer = offer
         self.chosen = chosen
         if items.isEmpty { stage = .over }
@@ -46,7 +49,9 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
         switch stage {
         case .eliminating: makeOffer(offersAll ? remaining + found : remaining)
         // The two that it likes best, the other way round.
-        case .swapping: makeOffer([found[1], found[0]] + found.dropFirst(2) + remaining)
+        case .swapping:
+            makeOffer(
+                [found[1], found[0]] + (triesAllAgain ? found.dropFirst(2) + remaining : []))
         case .over: nil
         }
     }
@@ -69,13 +74,20 @@ final class Elimination<Item: Hashable & Sendable>: Inquiry {
             }
             if triesAllAgain, !offersAll, !found.isEmpty, !remaining.isEmpty {
                 offersAll = true
-            } else if isChunked || found.isEmpty, !chunks.isEmpty {
-                isChunked = true
-                remaining = chunks.removeFirst()
+            } else if let chunk = nextChunk() {
+                remaining = chunk
             } else {
-                stage = found.count > 1 ? .swapping : .over
+                stage = asksForOrder && found.count > 1 ? .swapping : .over
             }
         }
     }
 
+    /// The next part, without what was found.
+    private func nextChunk() -> [Item]? {
+        while !chunks.isEmpty {
+            let chunk = chunks.removeFirst().filter { !found.contains($0) }
+            if !chunk.isEmpty { return chunk }
+        }
+        return nil
+    }
 }

@@ -80,6 +80,11 @@ struct Exchange {
                 transmissions = 0
                 return transmit(now)
             }
+            // It has forgotten us, as libcoap's server does once it has failed.
+            if wanted != cookie, transmissions > 1 {
+                end(.silence)
+                return []
+            }
         }
         guard offer.observation == nil else { return [] }
         if let alert = answer.flight.alert, alert.level == .fatal || alert.code == 0 {
@@ -105,13 +110,21 @@ struct Exchange {
     mutating func fail(_ errno: Errno) { end(.unreachable(errno)) }
 
     /// The alert that lets the server forget what it has begun; `nil` where it has nothing.
-    mutating func farewell() -> [UInt8]? {
+    ///
+    /// One that says nothing any more may have forgotten already, and gnutls-serv never gets over a
+    /// record that is no hello then.
+    ///
+    /// - Parameter evenIfSilent: whether to send it where no ServerHello has come.
+    mutating func farewell(evenIfSilent: Bool) -> [UInt8]? {
+        let isSilent = answer.flight.hello == nil
         switch answer.outcome {
         case .alert, .unreachable: return nil
+        case .silence where isSilent && !evenIfSilent: return nil
+        case .observed where isSilent: return nil
         case .accepted, .observed, .silence: break
         }
         // Of 1.3 it is read as well, in the clear, for as long as there are no keys.
-        let version = answer.hello.map { $0.version == 0xFEFC ? 0xFEFD : $0.version }
+        let version = answer.flight.hello.map { $0.version == 0xFEFC ? 0xFEFD : $0.version }
         return records.datagram(
             of: Alert(level: .fatal, code: Self.userCanceled), version: version ?? 0xFEFF)
     }

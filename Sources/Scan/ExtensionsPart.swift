@@ -7,8 +7,7 @@ final class ExtensionsPart: PartOfScan {
     private let profiles: Elimination<UInt16>
     private var found = ScanReport.Extensions()
 
-    init(_ hellos: Hellos, _ version: WireVersion) {
-        let all = Hellos.suites(of: version)
+    init(_ hellos: Hellos, _ version: WireVersion, _ all: [RegisteredSuite]) {
         func offer(_ suites: [RegisteredSuite], _ others: [HelloExtension]) -> Offer {
             Offer(hellos.hello(suites, version: version, adding: others))
         }
@@ -41,6 +40,8 @@ final class ExtensionsPart: PartOfScan {
 
     func write(to report: inout ScanReport) {
         found.srtpProfiles = profiles.found
+        // One that has been found explains why others are refused.
+        if !found.applicationProtocols.isEmpty { found.hasOtherProtocols = false }
         report.extensions = found
     }
 

@@ -13,14 +13,13 @@ struct GroupsPart: PartOfScan {
         var group: ServerKeyExchange.Group?
     }
 
-    init(_ hellos: Hellos, _ version: WireVersion) {
-        let all = Hellos.suites(of: version)
+    init(_ hellos: Hellos, _ version: WireVersion, _ all: [RegisteredSuite]) {
         func elimination(
             _ groups: [NamedGroup], _ exchange: RegisteredSuite.Exchange
         ) -> Elimination<NamedGroup> {
             let suites = all.filter { $0.exchange == exchange }
             return Elimination(
-                groups, triesAllAgain: true,
+                groups, triesAllAgain: true, asksForOrder: exchange == .ellipticCurve,
                 offer: { Offer(hellos.hello(suites, version: version, groups: $0)) },
                 chosen: { answer in
                     guard case .named(let group)? = answer.flight.keyExchange?.group else {

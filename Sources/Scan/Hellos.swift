@@ -44,6 +44,17 @@ struct Hellos {
         ["ECDHE_ECDSA", "ECDHE_RSA", "PSK", "ECDHE_PSK", "RSA"].contains(suite.keyExchange)
             && suite.protection.hasPrefix("AES") && !suite.protection.contains("256_C")
     }
+
+    /// Suites by what the server shows who it is with: libcoap's with keys alone fails where it is
+    /// offered one with a certificate.
+    static func kinds(of suites: [RegisteredSuite]) -> [[RegisteredSuite]] {
+        let kinds = Dictionary(grouping: suites) { suite in
+            if suite.usesPreSharedKey { return 0 }
+            if suite.keyExchange.contains("ECDSA") { return 1 }
+            return suite.keyExchange.contains("RSA") ? 2 : 3
+        }
+        return (0...3).compactMap { kinds[$0] }
+    }
 }
 
 extension Hellos {

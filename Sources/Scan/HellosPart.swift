@@ -5,12 +5,14 @@ final class HellosPart: PartOfScan {
     private let steps = Steps()
     private var found = ScanReport.HelloAnswers()
 
-    init(_ hellos: Hellos, _ version: WireVersion, _ sample: Answer?) {
+    init(
+        _ hellos: Hellos, _ version: WireVersion, _ suites: [RegisteredSuite], _ sample: Answer?
+    ) {
         let small = hellos.smallest(like: sample, version)
         var large = small
         large.extensions.append(.padding(max(0, Self.size - 4 - small.body.count)))
         // Larger than need be, so that the first fragment has room for a cookie.
-        let usual = hellos.hello(Hellos.suites(of: version), version: version)
+        let usual = hellos.hello(suites, version: version)
         ask(usual, fragment: (usual.body.count + 2) / 3, \.fragmented)
         ask(large, fragment: Self.size / 2, \.large)
         ask(large, fragment: .max, \.whole)

@@ -5,12 +5,14 @@ struct Patience {
     /// Whether the server has been heard.
     private(set) var isKnown = false
 
+    /// Whether it has been found to refuse by an alert.
+    private(set) var refusesByAlert = false
+
     private let wait: Duration
     private let longest: Duration
     /// The longest that an answer has taken.
     private var slowest = Duration.zero
     private var usesCookies = false
-    private var refusesByAlert = false
     /// Whether it has been found to refuse without a word.
     private var refusesSilently = false
     private var losesDatagrams = false

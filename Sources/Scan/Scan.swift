@@ -17,6 +17,9 @@ package final class Scan {
     private var report: ScanReport
     private var seen: Set<[UInt8]> = []
 
+    /// What to offer in a version, so that it takes something.
+    private var usable: [WireVersion: [RegisteredSuite]] = [:]
+
     /// A flight that was accepted, to make smaller hellos from.
     private var sample: Answer?
 
@@ -52,59 +55,56 @@ package final class Scan {
 
     /// Finds the versions: without one that it speaks nothing else can be asked.
     private func contact() throws(SocketError) {
-        let new = Steps()
-        for suites in [Hellos.suites(of: .dtls12), Hellos.common] {
-            new.add(
-                { self.report.versions[.dtls12] == nil ? self.offer(suites, .dtls12) : nil },
-                { self.take($0, offered: .dtls12) })
-        }
-        for suites in Self.chunks(Hellos.suites(of: .dtls12)) {
-            // Only where it has been heard: silence has cost enough by then.
-            new.add(
+        let steps = Steps()
+        func add(
+            _ suites: [RegisteredSuite], _ version: WireVersion, when isAsked: @escaping () -> Bool
+        ) {
+            var offered = suites
+            steps.add(
                 {
-                    self.loop.hasAnswered && self.report.versions[.dtls12] == nil
-                        ? self.offer(suites, .dtls12) : nil
-                }, { self.take($0, offered: .dtls12) })
+                    guard isAsked(), self.usable[version] == nil else { return nil }
+                    // What the other version has shown to work will do for this one.
+                    if version == .dtls10, let known = self.usable[.dtls12] {
+                        offered = known.filter { !$0.isNew }
+                    }
+                    return Offer(self.hellos.hello(offered, version: version))
+                }, { self.take($0, of: offered, version) })
         }
         let looksAtAll = configuration.parts.contains(.versions)
-        new.add(
-            {
-                looksAtAll || self.report.versions[.dtls12] != true
-                    ? self.offer(Hellos.suites(of: .dtls10), .dtls10) : nil
-            }, { self.take($0, offered: .dtls10) })
+        let new = Hellos.suites(of: .dtls12)
+        add(new, .dtls12) { true }
+        // Silence to a long hello may be about its length; once there is a word, it is not.
+        add(Hellos.common, .dtls12) { !self.loop.hasAnswered }
+        for kind in Hellos.kinds(of: new) { add(kind, .dtls12) { self.loop.hasAnswered } }
+        let old = Hellos.suites(of: .dtls10)
+        add(old, .dtls10) { looksAtAll || self.usable.isEmpty }
+        for kind in Hellos.kinds(of: old) {
+            add(kind, .dtls10) { self.loop.hasAnswered && self.usable.isEmpty }
+        }
         if looksAtAll {
-            new.add(
+            steps.add(
                 { self.loop.hasAnswered ? Offer(self.hellos.newest()) : nil },
                 { self.report.versions[.dtls13] = $0.hello?.version == WireVersion.dtls13.wire })
         }
-        try loop.run([new])
+        try loop.run([steps])
         for version in looksAtAll ? [WireVersion.dtls10, .dtls12] : [] {
             if report.versions[version] == nil { report.versions[version] = false }
         }
     }
 
-    private func take(_ answer: Answer, offered: WireVersion) {
+    private func take(_ answer: Answer, of suites: [RegisteredSuite], _ offered: WireVersion) {
         guard let version = answer.hello.flatMap({ WireVersion(wire: $0.version) }) else { return }
         report.versions[version] = true
+        if version == offered { usable[version] = suites }
         // It has taken the highest that it speaks.
         if version < offered { report.versions[offered] = false }
-    }
-
-    private func offer(_ suites: [RegisteredSuite], _ version: WireVersion) -> Offer {
-        Offer(hellos.hello(suites, version: version))
-    }
-
-    static func chunks(_ suites: [RegisteredSuite]) -> [[RegisteredSuite]] {
-        stride(from: 0, to: suites.count, by: 64).map { start in
-            Array(suites[start..<min(start + 64, suites.count)])
-        }
     }
 
     // MARK: - All the rest
 
     private func lookAround() throws(SocketError) {
-        let versions = [WireVersion.dtls12, .dtls10].filter { report.versions[$0] == true }
-        guard let best = versions.first else { return }
+        let versions = [WireVersion.dtls12, .dtls10].filter { usable[$0] != nil }
+        guard let best = versions.first, let suites = usable[best] else { return }
         let wanted = configuration.parts
         var parts: [any PartOfScan] = []
         if wanted.contains(.ciphers) {
@@ -114,11 +114,11 @@ package final class Scan {
                     : SuitesPart(hellos, versions))
         }
         if wanted.contains(.groups), !configuration.isFast {
-            parts.append(GroupsPart(hellos, best))
+            parts.append(GroupsPart(hellos, best, suites))
         }
-        if wanted.contains(.extensions) { parts.append(ExtensionsPart(hellos, best)) }
+        if wanted.contains(.extensions) { parts.append(ExtensionsPart(hellos, best, suites)) }
         if wanted.contains(.amplification) { parts.append(CookiePart(hellos, best, sample)) }
-        if wanted.contains(.hellos) { parts.append(HellosPart(hellos, best, sample)) }
+        if wanted.contains(.hellos) { parts.append(HellosPart(hellos, best, suites, sample)) }
         try loop.run(parts.flatMap(\.inquiries))
         for part in parts { part.write(to: &report) }
     }

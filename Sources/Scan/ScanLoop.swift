@@ -71,6 +71,12 @@ final class ScanLoop {
                 }
                 lane.offer = lane.inquiry?.next()
                 lane.attempts = 0
+                // A hello has two bytes of suites at least (RFC 5246 section 7.4.1.2), so that nothing
+                // is taken of none.
+                while lane.offer?.hello.suites.isEmpty == true {
+                    lane.inquiry?.take(Answer(outcome: .silence))
+                    lane.offer = lane.inquiry?.next()
+                }
                 if lane.offer == nil { lane.inquiry = nil }
             }
         }
@@ -169,7 +175,9 @@ final class ScanLoop {
     /// Lets the server forget the exchange.
     private func leave(_ lane: Lane) {
         guard var exchange = lane.exchange else { return }
-        if let alert = exchange.farewell() { lane.send([alert]) }
+        if let alert = exchange.farewell(evenIfSilent: patience.refusesByAlert) {
+            lane.send([alert])
+        }
         lane.record = exchange.records.number
         lane.exchange = nil
     }

@@ -10,7 +10,8 @@ struct SuitesPart: PartOfScan {
             _ suites: [RegisteredSuite], _ version: WireVersion, _ others: [HelloExtension]
         ) -> Elimination<RegisteredSuite> {
             Elimination(
-                suites, chunks: others.isEmpty ? Scan.chunks(suites) : [],
+                suites, chunks: others.isEmpty ? Hellos.kinds(of: suites) : [],
+                asksForOrder: others.isEmpty,
                 offer: { Offer(hellos.hello($0, version: version, adding: others)) },
                 chosen: { answer in
                     guard let hello = answer.hello, hello.version == version.wire else {
