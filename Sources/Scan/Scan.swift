@@ -70,7 +70,8 @@ package final class Scan {
                     return Offer(self.hellos.hello(offered, version: version))
                 }, { self.take($0, of: offered, version) })
         }
-        let looksAtAll = configuration.parts.contains(.versions)
+        // Each version has suites of its own.
+        let looksAtAll = !configuration.parts.isDisjoint(with: [.versions, .ciphers])
         let new = Hellos.suites(of: .dtls12)
         add(new, .dtls12) { true }
         // Silence to a long hello may be about its length; once there is a word, it is not.
@@ -81,7 +82,7 @@ package final class Scan {
         for kind in Hellos.kinds(of: old) {
             add(kind, .dtls10) { self.loop.hasAnswered && self.usable.isEmpty }
         }
-        if looksAtAll {
+        if configuration.parts.contains(.versions) {
             steps.add(
                 { self.loop.hasAnswered ? Offer(self.hellos.newest()) : nil },
                 { self.report.versions[.dtls13] = $0.hello?.version == WireVersion.dtls13.wire })
@@ -113,8 +114,11 @@ package final class Scan {
                     ? SuiteClasses(hellos, versions, sample) as any PartOfScan
                     : SuitesPart(hellos, versions))
         }
-        if wanted.contains(.groups), !configuration.isFast {
-            parts.append(GroupsPart(hellos, best, suites))
+        if wanted.contains(.groups) {
+            parts.append(
+                configuration.isFast
+                    ? WeakSchemes(hellos, best, suites, sample) as any PartOfScan
+                    : GroupsPart(hellos, best, suites))
         }
         if wanted.contains(.extensions) { parts.append(ExtensionsPart(hellos, best, suites)) }
         if wanted.contains(.amplification) { parts.append(CookiePart(hellos, best, sample)) }

@@ -60,10 +60,13 @@ struct ScanCommand: ParsableCommand {
         }
         for each in broken { console.write("dtlscat: \(each.rule): \(each.problem)") }
         if let failure {
-            console.report(failure, during: failure.status == .usage ? nil : "scan \(host)")
+            console.report(failure, during: failure.status == .usage ? nil : "scan \(name)")
             throw failure.status
         }
     }
+
+    /// The server, as it was named.
+    private var name: String { port.map { "\(host):\($0)" } ?? host }
 
     /// Scans the first of the host's addresses that answers.
     private func find(_ console: Console) throws(Failure) -> ScanReport {

@@ -48,6 +48,9 @@ struct ScanOptions: ParsableArguments {
     var sni: String?
 
     mutating func validate() throws {
+        if fast, failOn?.contains(where: { $0.kind == .clientOrder }) == true {
+            throw ValidationError("client-order is nothing that --fast finds out")
+        }
         if let jobs, !(1...16).contains(jobs) {
             throw ValidationError("--jobs is a number from 1 to 16")
         }

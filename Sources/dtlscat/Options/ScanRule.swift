@@ -1,3 +1,4 @@
+import ArgumentParser
 import ClientHello
 import DTLS
 import Scan
@@ -38,7 +39,7 @@ struct ScanRule: Sendable, Equatable {
     /// Reads rules with commas in between.
     static func list(_ text: String) throws -> [ScanRule] {
         let rules = try dtlscat.list(text).map { try ScanRule($0) }
-        guard !rules.isEmpty else { throw Failure.usage("--fail-on names no rule") }
+        guard !rules.isEmpty else { throw ValidationError("--fail-on names no rule") }
         return rules
     }
 
@@ -47,23 +48,23 @@ struct ScanRule: Sendable, Equatable {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard let kind = Kind(rawValue: parts.first.map(String.init) ?? "") else {
             let names = Kind.allCases.map(\.usage).joined(separator: ", ")
-            throw Failure.usage("no such rule: \(text)", hint: "the rules are \(names)")
+            throw ValidationError("no such rule: \(text); there are \(names)")
         }
         self.kind = kind
         let value = parts.count > 1 ? String(parts[1]) : nil
         switch kind {
         case .amplification:
             guard let value, let number = Double(value), number.isFinite, number >= 0 else {
-                throw Failure.usage("amplification needs a factor, such as amplification:3")
+                throw ValidationError("amplification needs a factor, such as amplification:3")
             }
             factor = number
         case .expires:
             guard let value, let time = TimeValue(argument: value)?.duration else {
-                throw Failure.usage("expires needs a time, such as expires:30d")
+                throw ValidationError("expires needs a time, such as expires:30d")
             }
             self.time = time
         default:
-            guard value == nil else { throw Failure.usage("\(kind.rawValue) takes no value") }
+            guard value == nil else { throw ValidationError("\(kind.rawValue) takes no value") }
         }
     }
 
