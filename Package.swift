@@ -152,7 +152,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ScanTests",
-            dependencies: ["ClientHello", "DTLS", "Scan", "Sockets", "TestSupport"],
+            dependencies: [
+                "ClientHello", "DTLS", "Scan", "Sockets", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "TrustTests", dependencies: ["DTLS", "Sockets", "Trust", "TestSupport"],

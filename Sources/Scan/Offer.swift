@@ -16,7 +16,7 @@ package struct Offer: Sendable {
     package var observation: Duration?
 
     /// Whether silence may well be the answer, so that it tells nothing of how the server refuses, and
-    /// is believed at once.
+    /// is believed where nothing was lost before.
     package var isProbe = false
 
     /// A hello that goes in one datagram.

@@ -39,8 +39,9 @@ struct Patience {
     }
 
     /// Whether a silence may not be the server's answer, so that the offer is to be made again.
-    func isDoubtful(_ answer: Answer, attempt: Int) -> Bool {
+    func isDoubtful(_ answer: Answer, to offer: Offer, attempt: Int) -> Bool {
         guard isKnown else { return false }
+        if offer.isProbe { return losesDatagrams && attempt < 2 }
         // It answers any hello by a request for a cookie.
         if usesCookies, !answer.hadCookie { return attempt < 3 }
         if refusesSilently { return false }
@@ -48,7 +49,8 @@ struct Patience {
     }
 
     /// Learns from an answer that is none of those.
-    mutating func learn(from answer: Answer) {
+    mutating func learn(from answer: Answer, to offer: Offer) {
+        guard !offer.isProbe || answer.hello != nil else { return }
         if let delay = answer.delay { slowest = max(slowest, delay) }
         if answer.hadCookie { usesCookies = true }
         switch answer.outcome {

@@ -142,7 +142,7 @@ final class ScanLoop {
             unreachable = errno
             return
         case .silence, .unreachable:
-            if !offer.isProbe, patience.isDoubtful(answer, attempt: lane.attempts) {
+            if patience.isDoubtful(answer, to: offer, attempt: lane.attempts) {
                 try retry(lane, now)
                 return
             }
@@ -152,7 +152,7 @@ final class ScanLoop {
             unreachable = errno
             return
         }
-        if !offer.isProbe || answer.hello != nil { patience.learn(from: answer) }
+        patience.learn(from: answer, to: offer)
         if !answer.isSilence { hasAnswered = true }
         lane.offer = nil
         onAnswer?(offer, answer)
