@@ -53,7 +53,9 @@ struct ScanJSON: Encodable {
 
     /// A suite, in a version.
     struct Suite: Encodable {
-        let version, id, name: String
+        let version: String
+        let code: UInt16
+        let name: String
         let openssl: String?
         let remarks: [String]
     }
@@ -130,7 +132,7 @@ extension ScanJSON.Findings {
         suites = report.suites?.flatMap { list in
             list.suites.map { suite in
                 ScanJSON.Suite(
-                    version: list.version.rawValue, id: suite.number, name: suite.name,
+                    version: list.version.rawValue, code: suite.code, name: suite.name,
                     openssl: suite.openSSLName, remarks: suite.remarks)
             }
         }
