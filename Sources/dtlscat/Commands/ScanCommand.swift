@@ -144,7 +144,8 @@ extension Failure {
         if !report.versions.values.contains(true) {
             self.init(
                 status: .handshake,
-                message: "the server answers, but takes nothing of what was offered")
+                message: "the server answers, but takes nothing of what was offered",
+                hint: "-vv shows what it answers; --sni asks for another name")
         } else if !broken.isEmpty {
             self.init(
                 status: .threshold,
