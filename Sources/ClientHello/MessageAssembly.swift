@@ -40,6 +40,11 @@ struct MessageAssembly: Sendable {
         }
     }
 
+    /// Forgets whole messages of a type.
+    mutating func forget(type: UInt8) {
+        messages = messages.filter { $0.value.type != type }
+    }
+
     /// A message of which some has come.
     private struct Partial: Sendable {
         let type: UInt8

@@ -43,6 +43,11 @@ package struct ServerFlight: Sendable {
         return reader.vector(1)
     }
 
+    /// Forgets the HelloVerifyRequest, so that another one is seen.
+    package mutating func forgetRequest() {
+        assembly.forget(type: HandshakeMessage.helloVerifyRequest.type)
+    }
+
     /// What the server has chosen.
     package var hello: ServerHello? {
         body(of: HandshakeMessage(type: 2)).flatMap { ServerHello(body: $0) }

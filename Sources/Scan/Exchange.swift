@@ -80,6 +80,7 @@ struct Exchange {
                 transmissions = 0
                 return transmit(now)
             }
+            answer.flight.forgetRequest()
             // It has forgotten us, as libcoap's server does once it has failed.
             if wanted != cookie, transmissions > 1 {
                 end(.silence)

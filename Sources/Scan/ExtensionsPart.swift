@@ -25,9 +25,11 @@ final class ExtensionsPart: PartOfScan {
                     $0[HelloExtension.encryptThenMAC] != nil
                 }
             })
-        steps.add({ offer(all, [.rawPublicKey]) }) { [weak self] answer in
-            self?.found.rawPublicKey = answer.hello?.showsRawPublicKey ?? false
-        }
+        steps.add(
+            { offer(all, [.rawPublicKey]) },
+            { [weak self] answer in
+                self?.found.rawPublicKey = answer.hello?.showsRawPublicKey ?? false
+            })
         for name in Self.protocols {
             steps.add(
                 { [weak self] in

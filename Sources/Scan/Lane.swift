@@ -42,13 +42,12 @@ final class Lane {
     /// Whether it has nothing to do.
     var isIdle: Bool { inquiry == nil }
 
-    /// Takes another port, and gives back the socket of the one before.
-    func move(to other: UDPSocket) -> UDPSocket {
-        defer { socket = other }
+    /// Sends from another port from here on.
+    func move(to other: UDPSocket) {
         loop.remove(token)
+        socket = other
         token = loop.add(other.descriptor)
         loop.setInterest(token, read: true, write: false)
-        return socket
     }
 
     /// Sends what an exchange asks for.

@@ -8,11 +8,13 @@ struct Patience {
     /// Whether it has been found to refuse by an alert.
     private(set) var refusesByAlert = false
 
+    /// Whether it has asked for a cookie.
+    private(set) var usesCookies = false
+
     private let wait: Duration
     private let longest: Duration
     /// The longest that an answer has taken.
     private var slowest = Duration.zero
-    private var usesCookies = false
     /// Whether it has been found to refuse without a word.
     private var refusesSilently = false
     private var losesDatagrams = false
@@ -63,5 +65,6 @@ struct Patience {
         if !answer.isSilence { isKnown = true }
     }
 
-    private static let shortest = Duration.milliseconds(200)
+    /// What a busy machine may need, however near it is.
+    private static let shortest = Duration.milliseconds(250)
 }

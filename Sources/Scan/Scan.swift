@@ -41,6 +41,7 @@ package final class Scan {
         } catch {
             throw .socket(error)
         }
+        if loop.isStopped { throw .stopped }
         if !loop.hasAnswered {
             if let errno = loop.unreachable { throw .unreachable(errno) }
             throw .noAnswer

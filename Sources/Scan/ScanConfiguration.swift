@@ -1,4 +1,5 @@
 package import Sockets
+package import SystemPackage
 
 /// What to scan, and how gently.
 package struct ScanConfiguration: Sendable {
@@ -59,6 +60,9 @@ package struct ScanConfiguration: Sendable {
 
     /// After this long it stops.
     package var mostTime = Duration.seconds(300)
+
+    /// Becomes readable where the user asks for the end; none by default.
+    package var stop: FileDescriptor?
 
     /// A scan of the server at `address`, in whole.
     package init(address: SocketAddress) { self.address = address }

@@ -14,6 +14,9 @@ final class ScanLoop {
     /// Whether it stopped at a bound.
     private(set) var isCut = false
 
+    /// Whether the user has asked for the end.
+    private(set) var isStopped = false
+
     /// How many exchanges there were.
     private(set) var exchanges = 0
 
@@ -27,25 +30,34 @@ final class ScanLoop {
     private var patience: Patience
     private var nextStart = Deadline.now
     private let end: Deadline
+    private let stop: EventLoop.Token?
 
     init(_ configuration: ScanConfiguration) throws(SocketError) {
         self.configuration = configuration
         patience = Patience(wait: configuration.wait, longest: configuration.retransmit)
         end = Deadline.now.advanced(by: configuration.mostTime)
+        var stop: EventLoop.Token?
+        if let descriptor = configuration.stop {
+            let token = loop.add(descriptor)
+            loop.setInterest(token, read: true, write: false)
+            stop = token
+        }
+        self.stop = stop
         lanes = [try Lane(configuration, loop)]
     }
 
     /// Runs them to their ends, or until there is no way to the server, or to a bound.
     func run(_ inquiries: [any Inquiry]) throws(SocketError) {
         var waiting = inquiries[...]
-        while unreachable == nil, !isCut {
+        while unreachable == nil, !isCut, !isStopped {
             try assign(&waiting)
             if waiting.isEmpty, lanes.allSatisfy(\.isIdle) { return }
             begin(now: .now)
             try loop.wait(until: min(end, lanes.map { deadline(of: $0) }.min() ?? end))
             let now = Deadline.now
-            for lane in lanes { try turn(lane, now) }
+            for lane in lanes { turn(lane, now) }
             if now >= end { isCut = true }
+            if let stop, loop.isReadable(stop) { isStopped = true }
         }
         for lane in lanes {
             leave(lane)
@@ -95,8 +107,12 @@ final class ScanLoop {
                 return
             }
             exchanges += 1
-            // What is left of the exchange before is none of this one.
-            while case .datagrams = lane.socket.receive(into: inbox) {}
+            // What an exchange before has brought about is not to be counted.
+            if offer.observation != nil, !patience.usesCookies { move(lane) }
+            // What is left of it is none of this one.
+            for _ in 0..<Self.batches {
+                guard case .datagrams = lane.socket.receive(into: inbox) else { break }
+            }
             var exchange = Exchange(
                 offer, timing: patience.timing, record: lane.record, stale: lane.lastRandom)
             lane.send(exchange.start(now: now))
@@ -105,7 +121,7 @@ final class ScanLoop {
         }
     }
 
-    private func turn(_ lane: Lane, _ now: Deadline) throws(SocketError) {
+    private func turn(_ lane: Lane, _ now: Deadline) {
         if loop.hasError(lane.token) {
             lane.socket.readErrors { fault in
                 switch fault.errno {
@@ -118,7 +134,7 @@ final class ScanLoop {
         }
         if loop.isReadable(lane.token) { receive(lane, now) }
         if let datagrams = lane.exchange?.expire(now: now) { lane.send(datagrams) }
-        if lane.exchange?.isOver == true { try finish(lane, now) }
+        if lane.exchange?.isOver == true { finish(lane, now) }
     }
 
     private func receive(_ lane: Lane, _ now: Deadline) {
@@ -132,7 +148,7 @@ final class ScanLoop {
         }
     }
 
-    private func finish(_ lane: Lane, _ now: Deadline) throws(SocketError) {
+    private func finish(_ lane: Lane, _ now: Deadline) {
         guard let offer = lane.offer, let answer = lane.exchange?.answer else { return }
         leave(lane)
         lane.ready = now.advanced(by: configuration.pace)
@@ -143,7 +159,7 @@ final class ScanLoop {
             return
         case .silence, .unreachable:
             if patience.isDoubtful(answer, to: offer, attempt: lane.attempts) {
-                try retry(lane, now)
+                retry(lane, now)
                 return
             }
         case .accepted, .alert, .observed: break
@@ -161,15 +177,21 @@ final class ScanLoop {
 
     /// The same again, later, and at last from another port: the server may have kept something of the
     /// exchange before, or be busy.
-    private func retry(_ lane: Lane, _ now: Deadline) throws(SocketError) {
+    private func retry(_ lane: Lane, _ now: Deadline) {
         lane.attempts += 1
         lane.ready = now.advanced(by: configuration.pace * (1 << lane.attempts))
         lane.offer?.hello.random = ClientHello.randomBytes()
-        guard lane.attempts > 1, configuration.source?.port ?? 0 == 0 else { return }
-        _ = lane.move(
-            to: try UDPSocket.connected(
+        if lane.attempts > 1 { move(lane) }
+    }
+
+    /// Takes another port, where it may, and one is to be had.
+    private func move(_ lane: Lane) {
+        guard configuration.source?.port ?? 0 == 0,
+            let socket = try? UDPSocket.connected(
                 to: configuration.address, source: configuration.source,
-                options: configuration.socket))
+                options: configuration.socket)
+        else { return }
+        lane.move(to: socket)
     }
 
     /// Lets the server forget the exchange.

@@ -56,7 +56,7 @@ import Testing
         #expect(outcome.status == 10, "\(outcome.errors)")
         let result = try ScanResult(outcome.output)
         #expect(!result.ok && result.exit == 10 && result.error?.class == "threshold")
-        let broken = try #require(result.scan?.failed_rules.map(\.rule))
+        let broken = try #require(result.scan?.failedRules.map(\.rule))
         #expect(
             broken == [
                 "dtls1.0", "cbc", "no-cookie", "amplification:3", "expires:20000d", "self-signed",
@@ -110,6 +110,19 @@ import Testing
         #expect(outcome.errors.contains("nothing answers"), "\(outcome.errors)")
         let result = try ScanResult(outcome.output)
         #expect(result.scan == nil && result.error?.class == "timeout")
+    }
+
+    @Test(arguments: [(Int32(2), Int32(130)), (15, 143)])
+    func `a signal ends it at once`(number: Int32, status: Int32) async throws {
+        let peer = try UDPPeer()
+        let program = try DTLSCat.start([
+            "scan", "--json", "-w", "inf", "127.0.0.1", "\(peer.port)",
+        ])
+        _ = try await peer.receive()
+        program.signal(number)
+        let outcome = try await program.outcome()
+        #expect(outcome.status == status)
+        #expect(outcome.text.isEmpty && outcome.errors.isEmpty)
     }
 
     @Test func `-vv tells each exchange`() async throws {

@@ -76,7 +76,7 @@ import Testing
         #expect(scan.certificates.first?.first?.subject == "CN=server-rsa")
         let kind = try await Shared.server(.rsa)
         #expect(
-            scan.certificates.first?.first?.spki_pin
+            scan.certificates.first?.first?.spkiPin
                 == (try await Shared.certificates.pin(kind)))
         #expect(scan.hellos?.fragmented == "answered")
         #expect(scan.hellos?.large == "answered")
@@ -121,9 +121,9 @@ import Testing
         ])
         let found = try #require(try await ScanResult.of(port, ["--extensions"]).extensions)
         server.closeInput()
-        #expect(found.ems == true && found.renegotiation_info == true)
+        #expect(found.ems == true && found.renegotiationInfo == true)
         #expect(found.etm == false && found.tickets == false && found.heartbeat == false)
-        #expect(found.raw_public_key == false && found.connection_id == false)
+        #expect(found.rawPublicKey == false && found.connectionId == false)
         #expect(Set(found.alpn) == ["coap", "webrtc"])
         #expect(Set(found.srtp) == ["SRTP_AEAD_AES_256_GCM", "SRTP_AES128_CM_HMAC_SHA1_80"])
     }
@@ -163,7 +163,7 @@ import Testing
         #expect(scan.groups == ["secp384r1", "x25519"])
         #expect(
             Set(scan.signatures ?? []) == ["ecdsa_secp521r1_sha512", "ecdsa_secp256r1_sha256"])
-        #expect(scan.client_signatures?.isEmpty == false)
+        #expect(scan.clientSignatures?.isEmpty == false)
         #expect(scan.extensions?.srtp == ["SRTP_AES128_CM_HMAC_SHA1_80"])
         #expect(scan.extensions?.etm == true && scan.extensions?.tickets == false)
         #expect(scan.cookie.exchange == true)
@@ -232,7 +232,7 @@ import Testing
         _ = try await DTLSCat.run(["keygen", "rpk", "-o", key])
         let listener = try await Listener(["-k", "--rpk", key])
         let scan = try await ScanResult.of(listener.port, ["--extensions"])
-        #expect(scan.extensions?.raw_public_key == true)
+        #expect(scan.extensions?.rawPublicKey == true)
         #expect(scan.certificates.isEmpty)
     }
 

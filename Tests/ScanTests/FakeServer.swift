@@ -74,13 +74,19 @@ final class FakeServer: Sendable {
     }
 
     /// From how many ports hellos have come.
-    var ports: Int { state.withLock { $0.ports.count } }
+    var ports: Int { count { $0.ports.count } }
     /// How many hellos have come.
-    var hellos: Int { state.withLock { $0.hellos } }
+    var hellos: Int { count { $0.hellos } }
     /// How many fatal alerts have come.
-    var alerts: Int { state.withLock { $0.alerts } }
+    var alerts: Int { count { $0.alerts } }
     /// How many hellos it has answered by a choice.
-    var accepted: Int { state.withLock { $0.accepted } }
+    var accepted: Int { count { $0.accepted } }
+
+    private func count(_ read: @Sendable (State) -> Int) -> Int {
+        // What has come is counted, even where the thread has not had its turn.
+        serve()
+        return state.withLock { read($0) }
+    }
 
     // MARK: -
 

@@ -10,23 +10,23 @@ package struct ScanResult: Decodable, Sendable {
     }
 
     package struct Extensions: Decodable, Sendable {
-        package let ems, etm, renegotiation_info, tickets, heartbeat, raw_public_key: Bool?
-        package let connection_id: Bool?
-        package let record_size_limit: Int?
+        package let ems, etm, renegotiationInfo, tickets, heartbeat, rawPublicKey: Bool?
+        package let connectionId: Bool?
+        package let recordSizeLimit: Int?
         package let alpn, srtp: [String]
-        package let alpn_others: Bool
+        package let alpnOthers: Bool
     }
 
     package struct Cookie: Decodable, Sendable {
         package let exchange: Bool?
-        package let hello_bytes, answer_bytes: Int?
+        package let helloBytes, answerBytes: Int?
         package let amplification: Double?
     }
 
     package struct Certificate: Decodable, Sendable {
-        package let subject, key, spki_pin: String
+        package let subject, key, spkiPin: String
         package let sans: [String]
-        package let not_after: Int
+        package let notAfter: Int
     }
 
     package struct Hellos: Decodable, Sendable {
@@ -41,7 +41,7 @@ package struct ScanResult: Decodable, Sendable {
         package let versions: [String: Bool]
         package let suites: [Suite]?
         package let order: [String: String]?
-        package let groups, signatures, client_signatures: [String]?
+        package let groups, signatures, clientSignatures: [String]?
         package let extensions: Extensions?
         package let cookie: Cookie
         package let certificates: [[Certificate]]
@@ -49,7 +49,7 @@ package struct ScanResult: Decodable, Sendable {
         package let exchanges: Int
         package let seconds: Double
         package let complete: Bool
-        package let failed_rules: [Rule]
+        package let failedRules: [Rule]
     }
 
     package struct Problem: Decodable, Sendable {
@@ -64,7 +64,9 @@ package struct ScanResult: Decodable, Sendable {
 
     /// Reads what the program has written.
     package init(_ output: Data) throws {
-        self = try JSONDecoder().decode(ScanResult.self, from: output)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(ScanResult.self, from: output)
     }
 
     /// Scans a server, which has to have something to find.

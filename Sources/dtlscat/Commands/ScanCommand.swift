@@ -51,6 +51,7 @@ struct ScanCommand: ParsableCommand {
             }
             failure = Failure(found, broken, hasRules: scan.failOn != nil)
         } catch {
+            if error.message.isEmpty { throw error.status }
             failure = error
         }
         if output.json {
@@ -75,15 +76,25 @@ struct ScanCommand: ParsableCommand {
         let own = try addresses.first.flatMap { first throws(Failure) in
             try source.address(for: first.family, address, numeric: names.numeric)
         }
+        let signals: Signals
+        do throws(SocketError) {
+            signals = try Signals()
+        } catch {
+            throw Failure(status: .bug, message: error.description)
+        }
         var failure = Failure(status: .network, message: "no address of \(target.host)")
         for candidate in addresses where own == nil || candidate.family == own?.family {
             var configuration = scan.configuration(for: candidate, name: target.host)
             configuration.socket = address.socketOptions(dontFragment: true)
             configuration.source = own
+            configuration.stop = signals.descriptor
             console.note(1, "scanning \(candidate)")
             do throws(ScanError) {
                 return try run(configuration, console)
             } catch {
+                if error == .stopped {
+                    throw Failure(status: ExitStatus(signals.next() ?? .interrupt), message: "")
+                }
                 failure = Failure(error)
             }
         }
@@ -134,6 +145,7 @@ extension Failure {
             let failure = Failure(
                 .network(SocketError(errno: errno, action: "reach the server")))
             self = failure ?? Failure(status: .network, message: "\(errno)")
+        case .stopped: self.init(status: .interrupted, message: "")
         case .socket(let error):
             self.init(status: .network, message: error.description)
         }
