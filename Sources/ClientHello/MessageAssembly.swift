@@ -28,13 +28,14 @@ struct MessageAssembly: Sendable {
             partial[fragment.sequence] = Partial(
                 type: fragment.message.type, total: fragment.total)
         }
-        guard var part = partial[fragment.sequence], part.type == fragment.message.type,
-            part.body.count == fragment.total
+        guard let known = partial[fragment.sequence], known.type == fragment.message.type,
+            known.body.count == fragment.total,
+            // Taken out, so that its bytes are not copied each time.
+            var part = partial.removeValue(forKey: fragment.sequence)
         else { return }
         part.take(bytes, at: fragment.offset)
         if part.isWhole {
             messages[fragment.sequence] = Message(type: part.type, body: part.body)
-            partial[fragment.sequence] = nil
         } else {
             partial[fragment.sequence] = part
         }

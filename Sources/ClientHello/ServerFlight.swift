@@ -74,13 +74,14 @@ package struct ServerFlight: Sendable {
         return ServerKeyExchange(body: body, suite: suite, version: hello.version)
     }
 
-    /// What kinds of signatures it wants of clients; `nil` where it asks for no certificate.
+    /// What kinds of signatures it wants of clients, 64 at most; `nil` where it asks for no
+    /// certificate.
     package var requestedSchemes: [SignatureScheme]? {
         guard let hello, let body = body(of: .certificateRequest) else { return nil }
         var reader = WireReader(body)
         _ = reader.vector(1)
         guard hello.version == 0xFEFD else { return [] }
-        return reader.shorts()?.map { SignatureScheme($0) } ?? []
+        return reader.shorts()?.prefix(64).map { SignatureScheme($0) } ?? []
     }
 
     /// Whether it staples what an authority says of its certificate.

@@ -35,9 +35,7 @@ struct Hellos {
     }
 
     /// Those with passwords, for which a hello has to name somebody.
-    static func passwordSuites(of version: WireVersion) -> [RegisteredSuite] {
-        RegisteredSuite.all.filter { $0.usesPassword }
-    }
+    static let passwordSuites = RegisteredSuite.all.filter(\.usesPassword)
 
     /// Some that nearly every server has one of, for those that cannot read a long hello.
     static let common = RegisteredSuite.all.filter { suite in

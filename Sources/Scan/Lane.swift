@@ -50,12 +50,16 @@ final class Lane {
         loop.setInterest(token, read: true, write: false)
     }
 
-    /// Sends what an exchange asks for.
-    func send(_ datagrams: [[UInt8]]) {
+    /// Sends what an exchange asks for; why there is no way to the server, where the machine knows.
+    @discardableResult
+    func send(_ datagrams: [[UInt8]]) -> Errno? {
+        var problem: Errno?
         for datagram in datagrams {
             let result = socket.send(datagram.span, segmentSize: max(datagram.count, 1))
             // A large hello goes in fragments of IP, if need be: whether that gets through is asked.
             if case .tooLarge = result.outcome { _ = socket.sendFragmented(datagram.span) }
+            if case .failed(let errno) = result.outcome { problem = errno }
         }
+        return problem
     }
 }

@@ -53,7 +53,9 @@ final class ScanLoop {
             try assign(&waiting)
             if waiting.isEmpty, lanes.allSatisfy(\.isIdle) { return }
             begin(now: .now)
-            try loop.wait(until: min(end, lanes.map { deadline(of: $0) }.min() ?? end))
+            let isOver = lanes.contains { $0.exchange?.isOver == true }
+            try loop.wait(
+                until: isOver ? .now : min(end, lanes.map { deadline(of: $0) }.min() ?? end))
             let now = Deadline.now
             for lane in lanes { turn(lane, now) }
             if now >= end { isCut = true }
@@ -115,26 +117,30 @@ final class ScanLoop {
             }
             var exchange = Exchange(
                 offer, timing: patience.timing, record: lane.record, stale: lane.lastRandom)
-            lane.send(exchange.start(now: now))
+            let problem = lane.send(exchange.start(now: now))
             lane.exchange = exchange
+            if let problem { note(problem, lane) }
             nextStart = now.advanced(by: configuration.pace)
         }
     }
 
     private func turn(_ lane: Lane, _ now: Deadline) {
         if loop.hasError(lane.token) {
-            lane.socket.readErrors { fault in
-                switch fault.errno {
-                case .connectionRefused, .noRouteToHost, .networkUnreachable,
-                    .permissionDenied:
-                    lane.exchange?.fail(fault.errno)
-                default: break
-                }
-            }
+            lane.socket.readErrors { note($0.errno, lane) }
         }
         if loop.isReadable(lane.token) { receive(lane, now) }
         if let datagrams = lane.exchange?.expire(now: now) { lane.send(datagrams) }
         if lane.exchange?.isOver == true { finish(lane, now) }
+    }
+
+    /// Ends the exchange where there is no way to the server; all else is for the timer.
+    private func note(_ errno: Errno, _ lane: Lane) {
+        switch errno {
+        case .connectionRefused, .noRouteToHost, .networkUnreachable, .permissionDenied,
+            .notPermitted:
+            lane.exchange?.fail(errno)
+        default: break
+        }
     }
 
     private func receive(_ lane: Lane, _ now: Deadline) {

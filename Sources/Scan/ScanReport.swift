@@ -7,7 +7,7 @@ package struct ScanReport: Sendable {
     /// The server.
     package var address: SocketAddress
 
-    /// Whether it takes each version, in ascending order; those that were not tried are not there.
+    /// Whether it takes each version; those that were not tried are not there.
     package var versions: [WireVersion: Bool] = [:]
 
     /// The suites that it takes, for each version that it speaks, the lowest last.

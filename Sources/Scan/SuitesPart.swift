@@ -22,7 +22,7 @@ struct SuitesPart: PartOfScan {
         }
         lists = versions.map { ($0, elimination(Hellos.suites(of: $0), $0, [])) }
         passwords = versions.map {
-            elimination(Hellos.passwordSuites(of: $0), $0, [.user("dtlscat")])
+            elimination(Hellos.passwordSuites, $0, [.user("dtlscat")])
         }
     }
 

@@ -36,8 +36,10 @@ import Testing
         let groups = try await ScanResult.of(listener.port, ["--groups", "--extensions"])
         #expect(groups.groups != nil && groups.extensions != nil && groups.suites == nil)
         #expect(groups.exchanges > versions.exchanges)
-        let fast = try await ScanResult.of(listener.port, ["--fast", "--ciphers"])
-        #expect(fast.suites?.count == 1)
+        let fast = try await ScanResult.of(listener.port, ["--fast"])
+        #expect(fast.suites?.count == 1 && fast.groups == ["x25519"])
+        #expect(fast.versions.count == 3 && fast.extensions == nil && fast.hellos == nil)
+        #expect(fast.exchanges < 15)
     }
 
     @Test func `rules that are not kept are told, with status 10`() async throws {
@@ -123,6 +125,14 @@ import Testing
         let outcome = try await program.outcome()
         #expect(outcome.status == status)
         #expect(outcome.text.isEmpty && outcome.errors.isEmpty)
+    }
+
+    @Test func `a closed standard output ends it quietly`() async throws {
+        let listener = try await Listener(["-k"])
+        let outcome = try await DTLSCat.run(
+            ["scan", "--versions", "127.0.0.1", listener.port], output: .closed)
+        #expect(outcome.status == 141)
+        #expect(outcome.errors.isEmpty)
     }
 
     @Test func `-vv tells each exchange`() async throws {

@@ -114,9 +114,11 @@ struct ScanCommand: ParsableCommand {
         return try run.run()
     }
 
-    private func write(_ bytes: [UInt8]) throws(Failure) {
+    private func write(_ bytes: [UInt8]) throws {
         do {
             _ = try FileDescriptor.standardOutput.writeAll(bytes)
+        } catch Errno.brokenPipe {
+            throw ExitStatus.brokenPipe
         } catch {
             throw Failure(status: .data, message: "write standard output: \(error)")
         }

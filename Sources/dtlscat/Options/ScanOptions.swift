@@ -70,7 +70,10 @@ struct ScanOptions: ParsableArguments {
         if ciphers { parts.insert(.ciphers) }
         if groups { parts.insert(.groups) }
         if extensions { parts.insert(.extensions) }
-        guard !parts.isEmpty else { return Set(ScanConfiguration.Part.allCases) }
+        if parts.isEmpty {
+            parts =
+                fast ? [.versions, .ciphers, .groups] : Set(ScanConfiguration.Part.allCases)
+        }
         return parts.union((failOn ?? []).compactMap(\.part))
     }
 

@@ -33,7 +33,10 @@ struct ScanJSON: Encodable {
         let suites: [Suite]?
         /// Whose order counts, by version: `server` or `client`.
         let order: [String: String]?
-        let groups, signatures, clientSignatures: [String]?
+        let groups: [String]?
+        /// Whose order of groups counts, likewise.
+        let groupOrder: String?
+        let signatures, clientSignatures: [String]?
         let extensions: Extensions?
         let cookie: Cookie
         let certificates: [[Certificate]]
@@ -46,6 +49,7 @@ struct ScanJSON: Encodable {
         enum CodingKeys: String, CodingKey {
             case versions, suites, order, groups, signatures, extensions, cookie, certificates
             case hellos, exchanges, seconds, complete
+            case groupOrder = "group_order"
             case clientSignatures = "client_signatures"
             case failedRules = "failed_rules"
         }
@@ -143,6 +147,7 @@ extension ScanJSON.Findings {
                 })
         }
         groups = report.groups?.groups.map(\.text)
+        groupOrder = report.groups?.hasOwnOrder.map { $0 ? "server" : "client" }
         signatures = report.schemes?.map(\.description)
         clientSignatures = report.clientSchemes?.map(\.description)
         extensions = report.extensions.map { ScanJSON.Extensions($0) }

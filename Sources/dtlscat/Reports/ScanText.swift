@@ -88,6 +88,9 @@ struct ScanText {
         var rows: [(String, String)] = []
         if let groups {
             rows.append(("groups", Self.list(groups.groups.map(\.text))))
+            if let isOwn = groups.hasOwnOrder {
+                rows.append(("order", isOwn ? "the server's" : "the client's"))
+            }
         }
         if let schemes { rows.append(("signatures", Self.list(schemes.map(\.description)))) }
         if let clients {
