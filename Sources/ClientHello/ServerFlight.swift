@@ -66,6 +66,14 @@ package struct ServerFlight: Sendable {
         return certificates
     }
 
+    /// The public key that it shows without a certificate, in DER (RFC 7250 section 3).
+    package var rawPublicKey: [UInt8]? {
+        guard hello?.showsRawPublicKey == true, let body = body(of: HandshakeMessage(type: 11))
+        else { return nil }
+        var reader = WireReader(body)
+        return reader.vector(3)
+    }
+
     /// Its part of a Diffie-Hellman exchange; `nil` before it has come, and where there is none.
     package var keyExchange: ServerKeyExchange? {
         guard let hello, let suite = RegisteredSuite.named(hello.suite),

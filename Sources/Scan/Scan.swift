@@ -139,6 +139,7 @@ package final class Scan {
             if let schemes = answer.flight.requestedSchemes, report.clientSchemes == nil {
                 report.clientSchemes = schemes
             }
+            if let key = answer.flight.rawPublicKey, !key.isEmpty { report.rawPublicKey = key }
             let chain = answer.flight.certificates
             if hello.version != WireVersion.dtls13.wire, let own = chain.first,
                 report.chains.count < 4, seen.insert(own).inserted

@@ -31,6 +31,9 @@ package struct ScanReport: Sendable {
     /// The chains that it has shown, each its own certificate first; one for each kind of key.
     package var chains: [[Certificate]] = []
 
+    /// The public key that it has shown without a certificate, in DER; `nil` where it has none.
+    package var rawPublicKey: [UInt8]?
+
     /// How it answers hellos that are unusual.
     package var hellos: HelloAnswers?
 

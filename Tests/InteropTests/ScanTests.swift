@@ -229,10 +229,13 @@ import Testing
 
     @Test func `a listener with a raw public key is found`() async throws {
         let key = folder.file("rpk.key")
-        _ = try await DTLSCat.run(["keygen", "rpk", "-o", key])
+        let other = folder.file("rpk.pub")
+        _ = try await DTLSCat.run(["keygen", "rpk", "-o", key, "--public-out", other])
+        let pin = try await DTLSCat.run(["fingerprint", "--format", "pin", other])
         let listener = try await Listener(["-k", "--rpk", key])
         let scan = try await ScanResult.of(listener.port, ["--extensions"])
         #expect(scan.extensions?.rawPublicKey == true)
+        #expect(scan.rawPublicKeyPin.map { pin.text.hasPrefix($0) } == true, "\(pin.text)")
         #expect(scan.certificates.isEmpty)
     }
 

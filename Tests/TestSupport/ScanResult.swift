@@ -44,6 +44,7 @@ package struct ScanResult: Decodable, Sendable {
         package let groups, signatures, clientSignatures: [String]?
         package let extensions: Extensions?
         package let cookie: Cookie
+        package let rawPublicKeyPin: String?
         package let certificates: [[Certificate]]
         package let hellos: Hellos?
         package let exchanges: Int

@@ -40,6 +40,7 @@ struct ScanJSON: Encodable {
         let extensions: Extensions?
         let cookie: Cookie
         let certificates: [[Certificate]]
+        let rawPublicKeyPin: String?
         let hellos: Hellos?
         let exchanges: Int
         let seconds: Double
@@ -49,6 +50,7 @@ struct ScanJSON: Encodable {
         enum CodingKeys: String, CodingKey {
             case versions, suites, order, groups, signatures, extensions, cookie, certificates
             case hellos, exchanges, seconds, complete
+            case rawPublicKeyPin = "raw_public_key_pin"
             case groupOrder = "group_order"
             case clientSignatures = "client_signatures"
             case failedRules = "failed_rules"
@@ -156,6 +158,7 @@ extension ScanJSON.Findings {
             answerBytes: report.cookie.answerSize,
             amplification: report.cookie.amplification.map { ($0 * 100).rounded() / 100 })
         certificates = report.chains.map { $0.map { ScanJSON.Certificate($0) } }
+        rawPublicKeyPin = report.rawPublicKey.map { "\(Pin.publicKey($0))" }
         hellos = report.hellos.map {
             ScanJSON.Hellos(
                 fragmented: $0.fragmented?.word, large: $0.large?.word, whole: $0.whole?.word)

@@ -17,6 +17,9 @@ struct ScanText {
         if let extensions = report.extensions { add(extensions) }
         add(report.cookie)
         for chain in report.chains { add(chain) }
+        if let key = report.rawPublicKey {
+            add(title: "raw public key", [("pin", "\(Pin.publicKey(key))")])
+        }
         if let hellos = report.hellos { add(hellos) }
         lines.append("")
         lines.append(
