@@ -88,6 +88,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "ClientHello", dependencies: ["DTLS"], swiftSettings: settings),
+        .target(
+            name: "Scan",
+            dependencies: [
+                "ClientHello", "DTLS", "Sockets",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "Probe",
             dependencies: [
@@ -104,8 +113,8 @@ let package = Package(
         .executableTarget(
             name: "dtlscat",
             dependencies: [
-                "Bench", "Capture", "DTLS", "Endpoint", "Impair", "Probe", "Relay", "Sockets",
-                "Trust",
+                "Bench", "Capture", "ClientHello", "DTLS", "Endpoint", "Impair", "Probe", "Relay",
+                "Scan", "Sockets", "Trust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -148,6 +157,16 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ProbeTests", dependencies: ["DTLS", "Probe", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ClientHelloTests", dependencies: ["ClientHello", "DTLS", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ScanTests",
+            dependencies: [
+                "ClientHello", "DTLS", "Scan", "Sockets", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "TrustTests", dependencies: ["DTLS", "Sockets", "Trust", "TestSupport"],

@@ -173,13 +173,13 @@ _dtlscat() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    connect|listen|forward|bench|fingerprint|probe|keygen|hosts|priority|impair|help)
+    connect|listen|forward|bench|fingerprint|probe|scan|keygen|hosts|priority|impair|help)
         # Offer subcommand argument completions
         "_dtlscat_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint probe keygen hosts priority impair help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'connect listen forward bench fingerprint probe scan keygen hosts priority impair help' -- "${cur}"))
         ;;
     esac
 }
@@ -1022,6 +1022,51 @@ _dtlscat_probe() {
         return
         ;;
     '--pcap')
+        return
+        ;;
+    esac
+}
+
+_dtlscat_scan() {
+    repeating_flags=(-v)
+    non_repeating_flags=(--versions --ciphers --groups --extensions --fast -4 -6 -n --numeric -Q --quiet --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--fail-on --jobs -w --wait --retransmit --sni --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port)
+    __dtlscat_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--fail-on')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '-w'|'--wait')
+        return
+        ;;
+    '--retransmit')
+        return
+        ;;
+    '--sni')
+        return
+        ;;
+    '--interface')
+        return
+        ;;
+    '--dscp')
+        return
+        ;;
+    '--rcvbuf')
+        return
+        ;;
+    '--sndbuf')
+        return
+        ;;
+    '-s'|'--source')
+        return
+        ;;
+    '-p'|'--source-port')
         return
         ;;
     esac

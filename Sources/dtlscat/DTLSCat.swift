@@ -15,7 +15,8 @@ struct DTLSCat: ParsableCommand {
         version: Version.text,
         subcommands: [
             Connect.self, Listen.self, Forward.self, BenchCommand.self, FingerprintCommand.self,
-            ProbeCommand.self, Keygen.self, Hosts.self, PriorityCommand.self, ImpairCommand.self,
+            ProbeCommand.self, ScanCommand.self, Keygen.self, Hosts.self, PriorityCommand.self,
+            ImpairCommand.self,
         ])
 
     static func main() {

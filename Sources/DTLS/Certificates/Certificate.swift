@@ -19,7 +19,7 @@ internal import CGnuTLS
 
     /// The certificate that `der` is, and never one that it holds in PEM: a peer can write anybody's
     /// certificate into its own.
-    convenience init(der: [UInt8]) throws(GnuTLSError) {
+    package convenience init(der: [UInt8]) throws(GnuTLSError) {
         var certificate: gnutls_x509_crt_t?
         try GnuTLSError.check(unsafe gnutls_x509_crt_init(&certificate), "read a certificate")
         guard let handle = unsafe certificate else {

@@ -3,11 +3,14 @@ extension CipherSuite {
     /// usually built, does not have it.
     ///
     /// As `openssl ciphers -stdname` lists them.
-    public var openSSLName: String? {
+    public var openSSLName: String? { Self.openSSLName(of: name) }
+
+    /// Likewise for any suite, by its `name` in the registry.
+    package static func openSSLName(of name: String) -> String? {
         guard let middle = name.firstRange(of: "_WITH_") else { return nil }
         let exchange = String(name[..<middle.lowerBound].dropFirst("TLS_".count))
         let rest = String(name[middle.upperBound...]).replacing("_", with: "-")
-        guard let first = Self.exchanges[exchange], !isUnknownToOpenSSL(rest, exchange) else {
+        guard let first = exchanges[exchange], !isUnknownToOpenSSL(rest, exchange) else {
             return nil
         }
         // Those with passwords have the names of old.
@@ -16,7 +19,10 @@ extension CipherSuite {
         for size in ["128", "256"] {
             second = second.replacing("AES-\(size)", with: "AES\(size)")
                 .replacing("CAMELLIA-\(size)", with: "CAMELLIA\(size)")
+                .replacing("ARIA-\(size)", with: "ARIA\(size)")
         }
+        // These two alone are named without the kind of the certificate.
+        if exchange == "ECDHE_RSA", second.hasPrefix("ARIA") { return "ECDHE-" + second }
         second = second.replacing("CCM-8", with: "CCM8")
             .replacing("POLY1305-SHA256", with: "POLY1305")
         // It is named with AES and a pre-shared key, and nowhere else.
@@ -26,11 +32,13 @@ extension CipherSuite {
         return first + second
     }
 
-    private func isUnknownToOpenSSL(_ rest: String, _ exchange: String) -> Bool {
+    private static func isUnknownToOpenSSL(_ rest: String, _ exchange: String) -> Bool {
         rest.hasPrefix("CAMELLIA") && rest.contains("GCM")
+            // It has those with GCM, and with a certificate or a key.
+            || rest.hasPrefix("ARIA") && (rest.contains("CBC") || exchange == "DH_anon")
             // RFC 8442 is newer than its others.
             || exchange == "ECDHE_PSK" && (rest.contains("GCM") || rest.contains("CCM"))
-            || ["RC4", "3DES"].contains { rest.hasPrefix($0) }
+            || ["RC4", "3DES", "DES", "IDEA", "SEED", "RC2"].contains { rest.hasPrefix($0) }
     }
 
     /// The beginnings of names; static RSA has none.
