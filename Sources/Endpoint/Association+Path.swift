@@ -63,15 +63,9 @@ extension Association {
 
     // MARK: Data
 
-    /// How large to make the messages of a stream of which `count` bytes are there: no larger than is
-    /// proved to get through, while an answer to that is due. What is one message, and might mean
-    /// something to the peer as such, waits for the answer instead: 0.
-    func messageSize(_ size: Int, of count: Int) -> Int {
-        let proven = provenMessage
-        guard min(size, count) > proven else { return size }
-        if count > size { return proven }
-        return path.isTrying ? 0 : size
-    }
+    /// How large to make the messages of a stream of which there is more than one, in bytes: no larger
+    /// than is proved to get through.
+    var streamMessage: Int { min(dataMTU, provenMessage) }
 
     /// The largest message that is proved to get through, in bytes; no limit where they all are, or where
     /// nothing could prove it.

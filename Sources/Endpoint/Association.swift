@@ -216,8 +216,7 @@ package final class Association {
     ) -> Int {
         guard phase == .established, isOpen(now: now) else { return 0 }
         if window?.wantsFirstPing == true { ping(now: now) }
-        let size = messageSize(size, of: bytes.count)
-        guard size > 0 else { return 0 }
+        if min(size, bytes.count) > provenMessage { hasSentUnproven = true }
         let room = min(
             window?.room(for: size) ?? .max, pacer?.room(for: size) ?? .max, roomBehindTrial)
         guard room > 0 else { return 0 }

@@ -76,6 +76,10 @@ package final class ClientEndpoint: Endpoint {
         association?.phase == .established ? association?.dataMTU : nil
     }
 
+    package var streamMTU: Int? {
+        association?.phase == .established ? association?.streamMessage : nil
+    }
+
     package func start(now: Deadline) {
         timeLimit = now.advanced(by: configuration.handshakeTime)
         tryNext(after: nil, now: now)

@@ -37,6 +37,10 @@ package protocol Endpoint: AnyObject {
     /// The largest message that every peer takes, in bytes; `nil` while there is no peer.
     var dataMTU: Int? { get }
 
+    /// How large to make the messages of a stream, in bytes: as ``dataMTU``, and less while nothing has
+    /// proved yet that datagrams of that size get through.
+    var streamMTU: Int? { get }
+
     /// Begins: connects, or listens.
     func start(now: Deadline)
 

@@ -74,6 +74,8 @@ package final class ReconnectingEndpoint: Endpoint {
 
     package var dataMTU: Int? { loss == nil ? client?.dataMTU : nil }
 
+    package var streamMTU: Int? { loss == nil ? client?.streamMTU : nil }
+
     package func start(now: Deadline) {
         attempt(firstAddresses, now: now)
     }

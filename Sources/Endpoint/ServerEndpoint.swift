@@ -122,6 +122,11 @@ package final class ServerEndpoint: Endpoint {
         return smallestDataMTU
     }
 
+    package var streamMTU: Int? {
+        // To many, each message goes as it is.
+        served.count == 1 ? served.values.first?.streamMessage : dataMTU
+    }
+
     /// Handshakes under way.
     package var handshakes: Int { halfOpen.count }
 

@@ -222,7 +222,11 @@ package final class Relay {
             endpoint.flush(now: now)
             return
         }
-        let isDone = source.takeStream { endpoint.send($0, of: limit, now: now) }
+        let usual = endpoint.streamMTU ?? limit
+        // What is one message may mean something to the peer as such.
+        let isDone = source.takeStream { bytes in
+            endpoint.send(bytes, of: bytes.count > limit ? usual : limit, now: now)
+        }
         endpoint.flush(now: now)
         if isDone, source.isExhausted { inputEnded() }
     }
