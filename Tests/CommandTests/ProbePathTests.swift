@@ -112,8 +112,11 @@ import Testing
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
     func `a signal ends the search`(signal: Int32, status: Int32) async throws {
         let listener = try await Listener(["-k", "--mtu", "576"])
-        let middle = try await BadNetwork(["--both", "mtu=1111"], before: listener)
-        let probe = try DTLSCat.start(["probe", "--mtu", "-vvv"] + middle.target(listener))
+        // A search that takes the better part of a minute.
+        let middle = try await BadNetwork(
+            ["--both", "delay=500ms,loss=100%,types=heartbeat"], before: listener)
+        let probe = try DTLSCat.start(
+            ["probe", "--mtu", "-vvv", "-w", "60s"] + middle.target(listener))
         try await probe.line(with: "< Finished")
         probe.signal(signal)
         let outcome = try await probe.outcome()
