@@ -5,7 +5,7 @@ package import Sockets
 extension Association {
     /// Whether the peer can take another message.
     package func isOpen(now: Deadline) -> Bool {
-        guard !isPathInQuestion, !isSilent, roomBehindTrial > 0 else { return false }
+        guard !isPathInQuestion, !isSilent, session.sentRecords < trialEnd else { return false }
         if let window { return window.isOpen }
         return pacer?.allows(now: now) ?? true
     }
@@ -78,6 +78,8 @@ extension Association {
         window = nil
         pathProbe = nil
         pathSearch = nil
+        trialEnd = .max
+        provenMessage = .max
         canPing = false
         pacer = shared.configuration.paceWithoutHeartbeats.map { Pacer(bitrate: $0, now: now) }
     }
@@ -116,8 +118,8 @@ extension Association {
     func pingAnswered(now: Deadline, _ observer: any EndpointObserver) {
         if let probe = pathProbe {
             pathProbe = nil
-            setMTU(probe.mtu)
             path.widened(to: probe.mtu)
+            setMTU(probe.mtu)
             observer.noted(.largerPath(remote, probe.link))
             return
         }
@@ -202,8 +204,8 @@ extension Association {
             EndpointConfiguration.payload(linkMTU: linkMTU, to: remote), Self.largestDatagram)
         guard payload > session.mtu else { return }
         if linkMTU >= Self.loopbackMTU {
-            setMTU(payload)
             path.widened(to: payload)
+            setMTU(payload)
             observer.noted(.largerPath(remote, linkMTU))
         } else if canPing, !shared.configuration.keepsOpen,
             session.peerReceiveRoom ?? .max >= payload * Self.leastHeld
@@ -217,6 +219,7 @@ extension Association {
     package func setMTU(_ mtu: Int) {
         session.mtu = mtu
         dataMTU = largestMessage
+        noteProof()
     }
 
     /// What fits a datagram.

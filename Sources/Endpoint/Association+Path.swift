@@ -67,13 +67,13 @@ extension Association {
     /// than is proved to get through.
     var streamMessage: Int { min(dataMTU, provenMessage) }
 
-    /// The largest message that is proved to get through, in bytes; no limit where they all are, or where
-    /// nothing could prove it.
-    var provenMessage: Int {
+    /// Sees to ``provenMessage``, which is asked for with each message.
+    func noteProof() {
         guard shared.configuration.followsPath, window != nil, path.proven < session.mtu else {
-            return .max
+            provenMessage = .max
+            return
         }
-        return max(dataMTU - (session.mtu - path.proven), 1)
+        provenMessage = max(dataMTU - (session.mtu - path.proven), 1)
     }
 
     /// Sends a ping in a datagram as large as the path is to be proved to be, where that is due, or once
@@ -96,14 +96,16 @@ extension Association {
     /// How many more records may leave behind a ping that is to prove a size: if it is lost it is sent
     /// again, and a receiver takes no record that is more than 64 behind (RFC 6347 section 4.1.2.6).
     var roomBehindTrial: Int {
-        guard path.isTrying else { return .max }
-        return max(Self.mostBehindTrial - Int(clamping: session.sentRecords - trialNumber), 0)
+        trialEnd == .max
+            ? .max : trialEnd > session.sentRecords ? Int(trialEnd - session.sentRecords) : 0
     }
 
     /// Takes what the answer to a ping says of the path.
     func judgePath(
         _ answer: SendWindow.Answer, now: Deadline, _ observer: any EndpointObserver
     ) {
+        trialEnd = .max
+        defer { noteProof() }
         switch path.answered(
             isFirst: answer.isToFirst, isLost: answer.isFirstLost, session.mtu,
             roundTrip: window?.roundTrip ?? .zero, now: now)
@@ -150,6 +152,7 @@ extension Association {
         case .smallPing: try? session.ping()
         case .use(let payload):
             pathSearch = nil
+            defer { noteProof() }
             let wasUsed = path.proven >= session.mtu || hasSentUnproven
             path.proved(payload)
             guard payload < session.mtu else { break }
@@ -173,14 +176,16 @@ extension Association {
             path.limit(to: usual)
             return false
         }
-        trialNumber = session.sentRecords
-        return (try? session.ping(inDatagramOf: size)) != nil
+        guard (try? session.ping(inDatagramOf: size)) != nil else { return false }
+        // The window's; a search sends nothing behind its own.
+        if pathSearch == nil { trialEnd = session.sentRecords + Self.mostBehindTrial }
+        return true
     }
 
-    /// Whether it is being found out what the path takes, and nothing is sent meanwhile.
-    var isPathInQuestion: Bool { pathProbe != nil || pathSearch != nil }
+    /// Sees to ``isPathInQuestion``.
+    func noteQuestion() { isPathInQuestion = pathProbe != nil || pathSearch != nil }
 
-    private static let mostBehindTrial = 48
+    private static let mostBehindTrial: UInt64 = 47
 
     private static let shortestSearch = Duration.milliseconds(50)
     private static let longestSearch = Duration.seconds(1)

@@ -79,14 +79,25 @@ package final class Association {
     var isPatienceOver = false
 
     var lastRoundTrip: Duration?
-    var pathProbe: PathProbe?
+    var pathProbe: PathProbe? { didSet { noteQuestion() } }
 
     /// What is known of the path's size, what is being found out, and since when the peer has not been
     /// heard meanwhile.
     var path: PathWatch
-    var pathSearch: PathSearch?
+    var pathSearch: PathSearch? { didSet { noteQuestion() } }
     var silentSince: Deadline
-    var trialNumber: UInt64 = 0
+
+    /// Whether it is being found out what the path takes, and nothing is sent meanwhile. Stored, as the
+    /// two below, because it is asked for with each message.
+    var isPathInQuestion = false
+
+    /// How many records may have left while a ping is under way that is to prove a size; no limit where
+    /// none is.
+    var trialEnd = UInt64.max
+
+    /// The largest message that is proved to get through, in bytes; no limit where they all are, or
+    /// where nothing could prove it.
+    var provenMessage = Int.max
     var flight = Flight()
 
     /// Whether messages were sent that are larger than what was proved to get through.
@@ -366,6 +377,7 @@ package final class Association {
             observer.noted(.smallerPath(remote, linkMTU(of: session.mtu)))
         }
         guard beginFlow(now: now, observer) else { return }
+        noteProof()
         beginKeepalive(observer)
         schedule(now: now)
         observer.established(self)

@@ -61,10 +61,10 @@ struct PathWatch {
     mutating func nextTrial(_ current: Int, now: Deadline) -> Int? {
         trial = nil
         if now >= nextRaise {
-            let larger = ([most] + steps.filter { $0 < most }).filter { $0 > current }
+            let larger = larger(than: current)
             if raised < larger.count {
                 trial = larger[raised]
-            } else if !larger.isEmpty {
+            } else {
                 waitToRaise(now: now)
             }
         }
@@ -124,6 +124,10 @@ struct PathWatch {
     mutating func widened(to payload: Int) {
         most = max(most, payload)
         proven = max(proven, payload)
+    }
+
+    private func larger(than payload: Int) -> [Int] {
+        ([most] + steps.filter { $0 < most }).filter { $0 > payload }
     }
 
     private mutating func waitToRaise(now: Deadline) {

@@ -55,6 +55,53 @@ import Testing
         expectExactAccount(pair)
     }
 
+    @Test(
+        "A ping in a large datagram has a small answer, and a lost one comes again as the same record"
+    )
+    func filled() throws {
+        let pair = try established()
+        for size in [100, 548, 1_372, 9_000] {
+            try pair.client.ping(inDatagramOf: size)
+            let datagrams = pair.take(pair.client)
+            #expect(datagrams.map(\.count) == [size])
+            let answer = try answer(pair, to: datagrams[0])
+            #expect(answer.count < 100)
+            pair.toClient(answer)
+            pair.client.repeatPing()
+            let again = pair.take(pair.client)
+            #expect(again.count == 1 && datagrams[0].starts(with: again[0]))
+            #expect(again[0].count < 100)
+            // It has read the first, so that this one is a copy.
+            pair.toServer(again[0])
+            #expect(pair.take(pair.server).isEmpty)
+        }
+        #expect(pair.server.receivedPings == 4)
+        // Lost is the large one alone.
+        try pair.client.ping(inDatagramOf: 1_372)
+        _ = pair.take(pair.client)
+        pair.client.repeatPing()
+        pair.carry()
+        #expect(pair.client.answeredPings == 5 && pair.server.discarded == 0)
+        expectExactAccount(pair)
+    }
+
+    @Test("A ping in a large datagram leaves in no batch with others")
+    func alone() throws {
+        let pair = try established()
+        let message = [UInt8](repeating: 1, count: 800)
+        for _ in 0..<3 { try pair.client.send(message.span) }
+        try pair.client.ping(inDatagramOf: 1_372)
+        for _ in 0..<3 { try pair.client.send(message.span) }
+        var batches: [[Int]] = []
+        while pair.client.transport.withOutgoing({ bytes, size in
+            batches.append([bytes.count, size])
+            return true
+        }) != nil {
+            pair.client.transport.consume(batches[batches.count - 1][0])
+        }
+        #expect(batches.count == 3 && batches[1] == [1_372, 1_372], "\(batches)")
+    }
+
     @Test("An answer to a ping that another has replaced is late, and answers nothing")
     func replaced() throws {
         let pair = try established()

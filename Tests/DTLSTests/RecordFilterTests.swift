@@ -49,6 +49,22 @@ import Testing
         #expect(numbers == [0, 2])
     }
 
+    @Test(
+        "What fills up a datagram behind a ping is left out, and nothing else in the clear passes")
+    func void() throws {
+        let ping = Wire.record(24, epoch: 1, sequence: 5, Wire.zeros(59))
+        let filler = Wire.record(23, Wire.zeros(500))
+        for isEstablished in [true, false] {
+            let summary = try #require(examine(ping + filler, isEstablished: isEstablished))
+            #expect(summary.void == ping.count && summary.records == 1 && summary.hasHeartbeat)
+            #expect(examine(filler, isEstablished: isEstablished) == nil)
+            #expect(examine(filler + ping, isEstablished: isEstablished) == nil)
+            #expect(examine(ping + filler + ping, isEstablished: isEstablished) == nil)
+            #expect(examine(ping + filler.dropLast(), isEstablished: isEstablished) == nil)
+        }
+        #expect(examine(ping, isEstablished: true)?.void == 0)
+    }
+
     @Test("The sequence number has 48 bits")
     func sequenceNumber() {
         let number: UInt64 = 0xFFFF_FFFF_FFFE
