@@ -90,7 +90,11 @@ extension Association {
         guard window.roundTrip != nil || path.proven < session.mtu,
             let payload = path.nextTrial(session.mtu, now: now)
         else { return false }
-        return ping(payload: payload)
+        guard ping(payload: payload) else {
+            path.dropTrial()
+            return false
+        }
+        return true
     }
 
     /// How many more records may leave behind a ping that is to prove a size: if it is lost it is sent

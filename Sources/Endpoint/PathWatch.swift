@@ -72,6 +72,9 @@ struct PathWatch {
         return trial
     }
 
+    /// Notes that the ping was not sent, and a small one took its place.
+    mutating func dropTrial() { trial = nil }
+
     /// Notes that a ping was answered, or that one which took its place was.
     ///
     /// - Parameters:

@@ -100,8 +100,11 @@ import Testing
 
     @Test func `a server that is killed meanwhile is gone`() async throws {
         let listener = try await Listener(["-k", "--mtu", "576"])
-        let middle = try await BadNetwork(["--both", "mtu=1111"], before: listener)
-        let probe = try DTLSCat.start(["probe", "--mtu", "-vvv"] + middle.target(listener))
+        // So slow that the search takes the better part of a minute.
+        let middle = try await BadNetwork(
+            ["--both", "mtu=1111,delay=400ms"], before: listener)
+        let probe = try DTLSCat.start(
+            ["probe", "--mtu", "-vvv", "-w", "60s"] + middle.target(listener))
         try await probe.line(with: "< Finished")
         listener.program.signal(SIGKILL)
         let outcome = try await probe.outcome()
