@@ -21,17 +21,11 @@ extension Association {
         return .timeout(stall)
     }
 
-    /// Whether a client has heard the server, but not the whole of its flight.
+    /// Whether a client has heard some of the server's flight, but not all of it.
     var isFlightMissing: Bool {
         guard phase == .handshake else { return false }
-        switch stall(waited: .zero).stage {
-        case .serverFlight, .cookie: return true
-        default: return false
-        }
+        return stall(waited: .zero).stage == .serverFlight
     }
-
-    /// Whether a part of the server's flight has come.
-    var hasHeardFlight: Bool { stall(waited: .zero).stage == .serverFlight }
 
     func stall(waited: Duration) -> Stall {
         var stall = Stall()
@@ -41,7 +35,7 @@ extension Association {
         stall.waited = waited
         stall.isClient = session.role == .client
         stall.largestSent = session.mtu
-        stall.hasFallenBack = formerStall != nil || session.mtu < path.most
+        stall.hasFallenBack = hasFallenBack
         guard let evidence else { return stall }
         stall.foreignDatagrams = evidence.foreign
         stall.largestReceived = evidence.largest

@@ -118,7 +118,6 @@ extension Association {
     func pingAnswered(now: Deadline, _ observer: any EndpointObserver) {
         if let probe = pathProbe {
             pathProbe = nil
-            path.widened(to: probe.mtu)
             setMTU(probe.mtu)
             observer.noted(.largerPath(remote, probe.link))
             return
@@ -147,13 +146,19 @@ extension Association {
             return
         }
         if now >= patienceEnd { isPatienceOver = true }
-        if let window, pathSearch == nil, now >= window.deadline { ping(now: now) }
+        // After our close_notify there is nothing more to send, and nothing to wait for but the peer's.
+        if let window, pathSearch == nil, !session.isClosedHere, now >= window.deadline {
+            ping(now: now)
+        }
         // Nobody may want to send: then nobody else looks at it, and it would be due for ever.
         _ = pacer?.allows(now: now)
         // A peer that we keep waiting for an answer is told that we are still there.
         if now >= signOfLifeDeadline {
             lastSignOfLife = now
             signsOfLife += 1
+            // It takes the place of one that tries the path, and its answer says nothing of that.
+            path.dropTrial()
+            trialEnd = .max
             try? session.ping()
         }
     }
@@ -161,7 +166,8 @@ extension Association {
     /// When ``expireFlow(now:_:)`` is due.
     var flowDeadline: Deadline {
         var deadline = min(
-            pathSearch?.due ?? window?.deadline ?? .distantFuture,
+            session.isClosedHere
+                ? .distantFuture : pathSearch?.due ?? window?.deadline ?? .distantFuture,
             pathProbe?.due ?? .distantFuture)
         if !isPatienceOver { deadline = min(deadline, patienceEnd) }
         if let pacer, !pacer.isOpen { deadline = min(deadline, pacer.next(now: .now)) }
@@ -204,7 +210,6 @@ extension Association {
             EndpointConfiguration.payload(linkMTU: linkMTU, to: remote), Self.largestDatagram)
         guard payload > session.mtu else { return }
         if linkMTU >= Self.loopbackMTU {
-            path.widened(to: payload)
             setMTU(payload)
             observer.noted(.largerPath(remote, linkMTU))
         } else if canPing, !shared.configuration.keepsOpen,
@@ -219,6 +224,7 @@ extension Association {
     package func setMTU(_ mtu: Int) {
         session.mtu = mtu
         dataMTU = largestMessage
+        path.uses(mtu)
         noteProof()
     }
 

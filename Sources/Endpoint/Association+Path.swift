@@ -31,8 +31,10 @@ extension Association {
     func noteAnswer() { path.proved(min(flight.largest, session.mtu)) }
 
     /// Cuts a flight that is due again into smaller datagrams, where it has some that may be too large
-    /// for the path (RFC 6347 section 4.1.1.1). If chance has lost the flight, that does no harm: what
-    /// the path takes is looked at anew once the session stands.
+    /// for the path (RFC 6347 section 4.1.1.1).
+    ///
+    /// One that was lost by chance loses little: the first time it falls to the next step alone, and
+    /// what the path takes is looked at anew once the session stands, if the peer answers heartbeats.
     func fallBack(now: Deadline, _ observer: any EndpointObserver) {
         // GnuTLS's timer counts by itself, so this comes a little before it: it takes effect when the
         // flight is sent, and once a time.
@@ -41,19 +43,28 @@ extension Association {
             * (1 << min(flight.tries, 10))
         guard shared.configuration.followsPath, !flight.isCutSmaller, flight.sent != .distantFuture,
             now >= flight.sent.advanced(by: patience * 3 / 4),
-            let next = path.step(below: min(session.mtu, flight.largest)),
-            fitsFlight(next)
+            // Where a part of the answer has come, ours has as well.
+            evidence?.gap == nil, evidence?.hasHole != true,
+            let next = path.step(
+                below: flight.tries > 0 ? min(session.mtu, flight.largest) : session.mtu),
+            next < flight.largest, shared.fitsFlight(next)
         else { return }
         session.mtu = next
         flight.isCutSmaller = true
-        observer.noted(.smallerFlight(remote, linkMTU(of: next)))
+        hasFallenBack = true
+        // An address that nobody has proved is not to be remembered.
+        if allowance == nil { observer.noted(.smallerFlight(remote, linkMTU(of: next))) }
     }
 
-    /// Whether our chain fits a flight in datagrams of `payload` bytes: GnuTLS sends no more than 32
-    /// records.
-    private func fitsFlight(_ payload: Int) -> Bool {
-        let chain = shared.configuration.session.credentials.longestChain
-        return chain <= EndpointConfiguration.largestChain(payload: payload)
+    /// Cuts the last flight of a server smaller, of which the client, for which it goes on to wait, has
+    /// not seen all: the session stands already, and GnuTLS sends it again as the client asks for it.
+    func fallBackBehindHandshake(sentSince mark: Int, _ observer: any EndpointObserver) {
+        let largest = session.transport.largestOutgoing(since: mark)
+        guard shared.configuration.followsPath, session.role == .server, largest > path.proven,
+            let next = path.step(below: min(session.mtu, largest)), shared.fitsFlight(next)
+        else { return }
+        setMTU(next)
+        observer.noted(.smallerPath(remote, linkMTU(of: next)))
     }
 
     /// The link MTU that has UDP payloads of `payload` bytes.
@@ -73,7 +84,10 @@ extension Association {
             provenMessage = .max
             return
         }
-        provenMessage = max(dataMTU - (session.mtu - path.proven), 1)
+        let usual = session.mtu
+        session.mtu = path.proven
+        provenMessage = max(largestMessage, 1)
+        session.mtu = usual
     }
 
     /// Sends a ping in a datagram as large as the path is to be proved to be, where that is due, or once
@@ -83,7 +97,10 @@ extension Association {
         // that nothing has proved yet is to be proved at once.
         guard shared.configuration.followsPath, let window else { return false }
         guard window.unansweredSince == nil else {
-            guard window.tries == 0, path.isTrying else { return false }
+            // An echo does not ask whether it may send, and a copy that is too old is one record lost.
+            guard window.tries == 0, path.isTrying, session.sentRecords < trialEnd &+ 16 else {
+                return false
+            }
             session.repeatPing()
             return true
         }

@@ -41,6 +41,7 @@ extension Association {
         if phase == .handshake { evidence?.note(datagrams) }
         let before = session.ledger
         let mark = session.transport.outgoingBytes
+        let wasEstablished = phase == .established
         let answers = session.answeredPings
         let lateAnswers = session.lateAnswers
         let pings = session.receivedPings
@@ -85,14 +86,20 @@ extension Association {
             end(reason(for: error), observer)
             return
         }
-        if phase == .handshake {
-            noteFlight(since: mark, isAgain: false, now: now)
+        if wasEstablished {
+            // A client that repeats its Finished has not seen ours.
+            if phase == .established, datagrams.count > 0, datagrams[0] == 22 {
+                fallBackBehindHandshake(sentSince: mark, observer)
+            }
+        } else if phase == .handshake {
             if session.isEstablished {
                 establish(now: now, observer)
             } else if session.hasUnreadableFinished, session.usesPreSharedKey {
                 session.refuseFinished()
                 end(.preSharedKey(.differentKey), observer)
                 return
+            } else {
+                noteFlight(since: mark, isAgain: false, now: now)
             }
         }
         if session.lateAnswers != lateAnswers {

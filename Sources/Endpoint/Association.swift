@@ -13,6 +13,13 @@ package final class Association {
         var configuration: EndpointConfiguration
 
         init(_ configuration: EndpointConfiguration) { self.configuration = configuration }
+
+        /// Whether our chain fits a flight in datagrams of `payload` bytes: GnuTLS sends no more than 32
+        /// records.
+        func fitsFlight(_ payload: Int) -> Bool {
+            configuration.session.credentials.longestChain
+                <= EndpointConfiguration.largestChain(payload: payload)
+        }
     }
 
     /// The peer's address.
@@ -100,6 +107,9 @@ package final class Association {
     var provenMessage = Int.max
     var flight = Flight()
 
+    /// Whether flights were cut smaller, or asked for, because one got no answer.
+    var hasFallenBack = false
+
     /// Whether messages were sent that are larger than what was proved to get through.
     var hasSentUnproven = false
 
@@ -186,7 +196,8 @@ package final class Association {
         formerStall = other.stall(waited: .zero)
         started = other.started
         retransmissions = other.retransmissions
-        if let least = path.steps.last { session.mtu = least }
+        hasFallenBack = true
+        if let least = path.least, shared.fitsFlight(least) { session.mtu = least }
     }
 
     /// Sends a client's first flight.
@@ -310,7 +321,7 @@ package final class Association {
         handshakeTime = Deadline.now.remaining(started)
         lastHeard = now
         dataMTU = largestMessage
-        if session.mtu < path.most {
+        if hasFallenBack {
             observer.noted(.smallerPath(remote, linkMTU(of: session.mtu)))
         }
         guard beginFlow(now: now, observer) else { return }

@@ -247,9 +247,9 @@ package final class ClientEndpoint: Endpoint {
             anewDue = now.advanced(by: Self.patience(configuration))
             return
         }
-        // One that has said nothing of its own may have given up, and gnutls-serv of 3.7.9 reads an alert
-        // that is for nobody again and again, for ever.
-        if old.hasHeardFlight { old.session.abandon() }
+        // Only where it has begun to answer: gnutls-serv of 3.7.9 reads an alert that is for nobody again
+        // and again, for ever.
+        old.session.abandon()
         flush(now: now)
         transport.removeOutgoing()
         isBlocked = false

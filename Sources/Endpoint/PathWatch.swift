@@ -11,7 +11,11 @@ struct PathWatch {
     private(set) var most: Int
 
     /// The UDP payloads that take the place of a larger one, the largest first, in bytes.
-    let steps: [Int]
+    var steps: [Int] { allSteps.filter { $0 < most } }
+    private let allSteps: [Int]
+
+    /// The least of them; `nil` where there is none.
+    var least: Int? { allSteps.last { $0 < most } }
 
     /// The largest UDP payload that is known to get through, in bytes; the least that is ever used at
     /// first.
@@ -19,6 +23,9 @@ struct PathWatch {
 
     /// The UDP payload of the ping under way; `nil` where that is a small one.
     private var trial: Int?
+
+    /// Whether the kernel has refused it at that size.
+    private var isRefused = false
 
     /// Whether the ping under way is to prove a size.
     var isTrying: Bool { trial != nil }
@@ -43,14 +50,14 @@ struct PathWatch {
     /// `steps`.
     init(most: Int, steps: [Int], now: Deadline) {
         self.most = most
-        self.steps = steps.filter { $0 < most }
-        proven = min(most, self.steps.last ?? most)
+        allSteps = steps
+        proven = steps.last { $0 < most } ?? most
         nextCheck = now
         nextRaise = now
     }
 
     /// The UDP payload to use next where `payload` does not get through; `nil` where there is none.
-    func step(below payload: Int) -> Int? { steps.first { $0 < payload } }
+    func step(below payload: Int) -> Int? { allSteps.first { $0 < min(payload, most) } }
 
     /// Notes that datagrams of `payload` bytes have got through.
     mutating func proved(_ payload: Int) { proven = max(proven, payload) }
@@ -60,6 +67,7 @@ struct PathWatch {
     /// - Parameter current: the UDP payload in use.
     mutating func nextTrial(_ current: Int, now: Deadline) -> Int? {
         trial = nil
+        isRefused = false
         if now >= nextRaise {
             let larger = larger(than: current)
             if raised < larger.count {
@@ -87,6 +95,7 @@ struct PathWatch {
     ) -> Verdict {
         guard let trial else { return .nothing }
         self.trial = nil
+        guard !isRefused else { return .nothing }
         if trial <= current {
             guard isLost else {
                 if isFirst {
@@ -121,16 +130,18 @@ struct PathWatch {
     mutating func limit(to payload: Int) {
         most = min(most, payload)
         proven = min(proven, payload)
+        // It may leave in fragments, whose answer would prove nothing.
+        if let trial, trial > most { isRefused = true }
     }
 
-    /// Notes that a larger path was found, which takes `payload` bytes.
-    mutating func widened(to payload: Int) {
+    /// Notes that datagrams of `payload` bytes are in use from now on, for a reason.
+    mutating func uses(_ payload: Int) {
         most = max(most, payload)
         proven = max(proven, payload)
     }
 
     private func larger(than payload: Int) -> [Int] {
-        ([most] + steps.filter { $0 < most }).filter { $0 > payload }
+        ([most] + steps).filter { $0 > payload }
     }
 
     private mutating func waitToRaise(now: Deadline) {

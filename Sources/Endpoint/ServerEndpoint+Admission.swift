@@ -176,8 +176,8 @@ extension ServerEndpoint {
         if configuration.followsPath,
             let link = smallPaths.linkMTU(to: AddressBlock(sourceOf: key.remote), now: now)
         {
-            session.mtu = min(
-                session.mtu, EndpointConfiguration.payload(linkMTU: link, to: key.remote))
+            let payload = EndpointConfiguration.payload(linkMTU: link, to: key.remote)
+            if shared.fitsFlight(payload) { session.mtu = min(session.mtu, payload) }
         }
         if isUnproven { association.allowance = Allowance() }
         halfOpen.begin(association.serial, of: AddressBlock(sourceOf: key.remote))

@@ -56,16 +56,17 @@ extension ServerEndpoint: EndpointObserver {
     package func noted(_ note: EndpointNote) {
         switch note {
         case .smallerFlight(let client, let link):
-            smallPaths.note(link, to: AddressBlock(sourceOf: client), now: .now)
+            smallPaths.note(
+                link, to: AddressBlock(sourceOf: client), isSure: false, now: .now)
         case .smallerPath(let client, let link):
             smallestDataMTU = nil
-            smallPaths.note(link, to: AddressBlock(sourceOf: client), now: .now)
+            smallPaths.note(link, to: AddressBlock(sourceOf: client), isSure: true, now: .now)
         case .largerPath(let client, let link):
             smallestDataMTU = nil
             let source = AddressBlock(sourceOf: client)
             smallPaths.forget(source)
             let usual = configuration.linkMTU ?? EndpointConfiguration.usualLinkMTU
-            if link < usual { smallPaths.note(link, to: source, now: .now) }
+            if link < usual { smallPaths.note(link, to: source, isSure: true, now: .now) }
         default: break
         }
         observer?.noted(note)

@@ -288,6 +288,8 @@ package final class ServerEndpoint: Endpoint {
             association.receive(
                 datagrams, segmentSize: inbox.segmentSize, now: now, self, to: sink)
         }
+        // What it has said may be the reason to send it nothing for a while.
+        noteRoom(of: association, now: now)
         noteFarewell(association)
         if association.phase != .ended { table.schedule(association) }
     }
@@ -324,6 +326,7 @@ package final class ServerEndpoint: Endpoint {
         }
         association.receive(datagram, now: now, self)
         holdBack(association)
+        noteRoom(of: association, now: now)
         noteFarewell(association)
         if association.phase != .ended { table.schedule(association) }
     }

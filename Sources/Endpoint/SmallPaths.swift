@@ -25,10 +25,17 @@ struct SmallPaths {
         known[source].flatMap { now < $0.until ? $0.linkMTU : nil }
     }
 
-    /// Notes that the path to `source` takes `linkMTU` bytes, where it is not known for as little.
-    mutating func note(_ linkMTU: Int, to source: AddressBlock, now: Deadline) {
-        if let known = self.linkMTU(to: source, now: now), known <= linkMTU { return }
-        let until = now.advanced(by: Self.lifetime)
+    /// Notes that the path to `source` takes `linkMTU` bytes, as a session has shown, or may take, which
+    /// is for the next attempt alone.
+    mutating func note(
+        _ linkMTU: Int, to source: AddressBlock, isSure: Bool, now: Deadline
+    ) {
+        let until = now.advanced(by: isSure ? Self.lifetime : Self.attempt)
+        if let entry = known[source], now < entry.until,
+            entry.linkMTU < linkMTU || entry.until > until
+        {
+            return
+        }
         known[source] = Entry(linkMTU: linkMTU, until: until)
         order.append((source, until))
         while let first = order.first, now >= first.until || order.count > Self.most {
@@ -42,6 +49,10 @@ struct SmallPaths {
 
     /// As long as Linux keeps what an ICMP message has told (`mtu_expires`).
     private static let lifetime = Duration.seconds(600)
+
+    /// A client that has gone in the middle looks like a small path, and one that begins anew does so
+    /// within some seconds.
+    private static let attempt = Duration.seconds(20)
 
     private static let most = 1_024
 }

@@ -143,4 +143,25 @@ import Testing
         pair.client.send(message.span, now: pair.now, pair.clientEvents)
         #expect(pair.client.counters.unsent == before + 1)
     }
+
+    @Test func `a limit on messages leaves streams what is proved`() throws {
+        let pair = try FlowPair { $0.dataMTU = 300 }
+        #expect(pair.client.streamMessage == 300)
+    }
+
+    @Test func `nothing wakes the loop for ever once we have closed`() throws {
+        let pair = try FlowPair()
+        _ = send(pair, for: .seconds(2))
+        pair.passes = { _, toServer in toServer }
+        pair.fill()
+        pair.carry()
+        pair.client.close(now: pair.now)
+        var turns = 0
+        let end = pair.now.advanced(by: .seconds(20))
+        while pair.now < end, pair.client.phase == .established {
+            turns += 1
+            pair.pass(until: pair.client.deadline)
+        }
+        #expect(turns < 200, "\(turns)")
+    }
 }

@@ -57,6 +57,24 @@ struct PathWatchTests {
         #expect(watch.nextTrial(572, now: later.advanced(by: .seconds(120))) == 572)
     }
 
+    @Test func `a ping that the kernel refuses proves nothing`() {
+        var watch = watch()
+        #expect(watch.nextTrial(548, now: start) == 1_372)
+        watch.limit(to: 1_172)
+        #expect(watch.answered(isFirst: true, isLost: false, 548, now: start) == .nothing)
+        #expect(watch.nextTrial(548, now: start) == 1_172)
+    }
+
+    @Test func `a path that was found larger falls back to what it began with`() {
+        var watch = watch()
+        watch.uses(8_972)
+        #expect(watch.step(below: 8_972) == 1_172)
+        var jumbo = PathWatch(most: 1_372, steps: [1_372, 1_172, 548], now: start)
+        #expect(jumbo.step(below: 1_372) == 1_172 && jumbo.steps == [1_172, 548])
+        jumbo.uses(8_972)
+        #expect(jumbo.step(below: 8_972) == 1_372)
+    }
+
     @Test func `at the least size there is nothing to try`() {
         var watch = PathWatch(most: 548, steps: [1_172, 548], now: start)
         #expect(watch.nextTrial(548, now: start) == nil && watch.step(below: 548) == nil)
@@ -132,24 +150,39 @@ struct SmallPathsTests {
         AddressBlock(sourceOf: .init(host: "10.0.\(number / 256).\(number % 256)", port: 1)!)
     }
 
-    @Test func `a path is known for ten minutes, by its least size`() {
+    @Test func `what a session has shown is known for ten minutes`() {
         var paths = SmallPaths()
         #expect(paths.linkMTU(to: source(1), now: start) == nil)
-        paths.note(1_200, to: source(1), now: start)
-        paths.note(576, to: source(1), now: start.advanced(by: .seconds(300)))
-        // Which is not put off by a handshake that began with it.
-        paths.note(576, to: source(1), now: start.advanced(by: .seconds(600)))
+        paths.note(1_200, to: source(1), isSure: true, now: start)
+        paths.note(576, to: source(1), isSure: true, now: start.advanced(by: .seconds(300)))
         #expect(paths.linkMTU(to: source(1), now: start.advanced(by: .seconds(899))) == 576)
         #expect(paths.linkMTU(to: source(1), now: start.advanced(by: .seconds(900))) == nil)
-        paths.note(1_200, to: source(1), now: start.advanced(by: .seconds(901)))
+        paths.note(1_200, to: source(1), isSure: true, now: start.advanced(by: .seconds(901)))
         #expect(paths.linkMTU(to: source(1), now: start.advanced(by: .seconds(902))) == 1_200)
         paths.forget(source(1))
         #expect(paths.linkMTU(to: source(1), now: start.advanced(by: .seconds(902))) == nil)
     }
 
+    @Test func `what an attempt has come to is for the next one alone`() {
+        var paths = SmallPaths()
+        paths.note(576, to: source(1), isSure: false, now: start)
+        #expect(paths.linkMTU(to: source(1), now: start.advanced(by: .seconds(19))) == 576)
+        #expect(paths.linkMTU(to: source(1), now: start.advanced(by: .seconds(20))) == nil)
+        // It shortens nothing that is known for sure.
+        paths.note(576, to: source(2), isSure: true, now: start)
+        paths.note(576, to: source(2), isSure: false, now: start)
+        #expect(paths.linkMTU(to: source(2), now: start.advanced(by: .seconds(599))) == 576)
+        // And what is sure outlives it.
+        paths.note(576, to: source(3), isSure: false, now: start)
+        paths.note(576, to: source(3), isSure: true, now: start)
+        #expect(paths.linkMTU(to: source(3), now: start.advanced(by: .seconds(599))) == 576)
+    }
+
     @Test func `no more are known than a thousand, the last ones`() {
         var paths = SmallPaths()
-        for number in 0..<5_000 { paths.note(576, to: source(number), now: start) }
+        for number in 0..<5_000 {
+            paths.note(576, to: source(number), isSure: true, now: start)
+        }
         #expect(paths.count == 1_024)
         #expect(paths.linkMTU(to: source(4_999), now: start) == 576)
         #expect(paths.linkMTU(to: source(0), now: start) == nil)
