@@ -164,4 +164,26 @@ import Testing
         }
         #expect(turns < 200, "\(turns)")
     }
+
+    @Test func `a server keeps back what it has while it finds out what a client's path takes`()
+        throws
+    {
+        let stage = try Stage()
+        let client = try stage.client()
+        try stage.turn(with: [client]) { stage.established.count == 1 }
+        let association = stage.established[0]
+        #expect(stage.server.isReady(now: stage.now))
+        association.pathSearch = PathSearch(
+            [1_372, 548], wait: .seconds(60), now: stage.now)
+        let message: [UInt8] = [1, 2, 3]
+        try stage.turn(with: [client]) {
+            if client.isReady(now: stage.now), client.association?.counters.sentMessages == 0 {
+                client.send(message.span, now: stage.now)
+            }
+            return association.counters.receivedMessages == 1
+        }
+        #expect(!stage.server.isReady(now: stage.now))
+        association.pathSearch = nil
+        #expect(stage.server.isReady(now: stage.now))
+    }
 }

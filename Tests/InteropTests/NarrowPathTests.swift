@@ -173,37 +173,6 @@ struct NarrowPathTests {
         }
     }
 
-    @Test func `a listener that sends keeps back what it has while it finds out`() async throws {
-        let pair = try await Shared.server(.rsa)
-        try await NarrowPath.with(mtu: 1_500) { path in
-            let listener = try path.start(
-                path.far,
-                [DTLSCat.path, "listen", "-v", "-b", "20M"] + pair.options + ["10.9.2.2", "4433"],
-                input: .open)
-            try await listener.line(with: "listening on")
-            let client = try path.start(
-                path.near,
-                [DTLSCat.path, "connect", "-v", "--insecure", "-o", folder.file("out")]
-                    + ["10.9.2.2", "4433"], input: .open)
-            try await listener.line(with: "DTLS 1.2")
-            let feed = Task {
-                for _ in 0..<200 { listener.write(String(repeating: "x", count: 65_536)) }
-            }
-            try await path.narrow(to: 700)
-            try await listener.line(with: "takes 576 bytes")
-            await feed.value
-            listener.closeInput()
-            client.closeInput()
-            let server = try await listener.outcome()
-            let outcome = try await client.outcome()
-            // Lost is what the path has swallowed, and nothing was dropped here.
-            #expect(!server.errors.contains("unsent"), "\(server.errors)")
-            #expect(
-                try count("sent", server.errors)
-                    <= count("received", outcome.errors) + count("lost", outcome.errors))
-        }
-    }
-
     /// A number of the last line that has it: "sent 5 messages", "lost 0".
     private func count(_ word: String, _ errors: String) throws -> Int {
         for line in errors.split(separator: "\n").reversed() {
