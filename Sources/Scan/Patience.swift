@@ -43,6 +43,7 @@ struct Patience {
     /// Whether a silence may not be the server's answer, so that the offer is to be made again.
     func isDoubtful(_ answer: Answer, to offer: Offer, attempt: Int) -> Bool {
         guard isKnown else { return false }
+        if offer.isControl { return attempt < 3 }
         if offer.isProbe { return losesDatagrams && attempt < 2 }
         // It answers any hello by a request for a cookie.
         if usesCookies, !answer.hadCookie { return attempt < 3 }

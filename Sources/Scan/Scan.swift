@@ -23,6 +23,9 @@ package final class Scan {
     /// A flight that was accepted, to make smaller hellos from.
     private var sample: Answer?
 
+    /// The offer that it was the answer to.
+    private var control: Offer?
+
     /// - Throws: where there is no socket to be had.
     package init(_ configuration: ScanConfiguration) throws(SocketError) {
         self.configuration = configuration
@@ -38,6 +41,7 @@ package final class Scan {
         do throws(SocketError) {
             try contact()
             if report.versions.values.contains(true) { try lookAround() }
+            try confirm()
         } catch {
             throw .socket(error)
         }
@@ -46,7 +50,7 @@ package final class Scan {
             if let errno = loop.unreachable { throw .unreachable(errno) }
             throw .noAnswer
         }
-        report.isCut = loop.isCut || loop.unreachable != nil
+        if loop.isCut || loop.unreachable != nil { report.isCut = true }
         report.exchanges = loop.exchanges
         report.duration = Deadline.now.remaining(start)
         return report
@@ -128,6 +132,19 @@ package final class Scan {
         for part in parts { part.write(to: &report) }
     }
 
+    /// Asks once more for what was taken at first: a server that has gone, or that answers us no more,
+    /// looks like one that refuses without a word.
+    private func confirm() throws(SocketError) {
+        guard var offer = control else { return }
+        offer.hello.random = ClientHello.randomBytes()
+        offer.isControl = true
+        let steps = Steps()
+        var isThere = false
+        steps.add({ offer }, { isThere = $0.hello != nil })
+        try loop.run([steps])
+        if !isThere { report.isCut = true }
+    }
+
     private func note(_ offer: Offer, _ answer: Answer) {
         if answer.hadCookie {
             report.cookie.isAsked = true
@@ -135,7 +152,10 @@ package final class Scan {
             report.cookie.isAsked = false
         }
         if let hello = answer.hello {
-            if sample == nil { sample = answer }
+            if sample == nil {
+                sample = answer
+                control = offer
+            }
             if let schemes = answer.flight.requestedSchemes, report.clientSchemes == nil {
                 report.clientSchemes = schemes
             }

@@ -187,6 +187,20 @@ import Testing
         #expect(server.hellos < 10)
     }
 
+    @Test(arguments: [true, false], [true, false])
+    func `a server that goes silent on the way has not been scanned`(
+        asksForCookie: Bool, refusesByAlert: Bool
+    ) throws {
+        var behavior = FakeServer.Behavior()
+        behavior.asksForCookie = asksForCookie
+        behavior.refusesByAlert = refusesByAlert
+        // All but what confirms that it is still there.
+        behavior.mostHellos = asksForCookie ? 6 : 3
+        let report = try scan(try FakeServer(behavior)) { $0.parts = [.versions] }
+        #expect(report.versions[.dtls12] == true)
+        #expect(report.isCut)
+    }
+
     @Test func `a port that nobody listens at is told at once`() throws {
         let port = try #require(UInt16(try freePort()))
         let address = try #require(SocketAddress(host: "127.0.0.1", port: port))
