@@ -33,7 +33,7 @@ struct Patience {
             // The first contact is three hellos, each sent as often as its time allows.
             let first = min(longest, wait / 9)
             var tries = 2
-            while tries < 6, first * ((1 << (tries + 1)) - 1) * 3 <= wait { tries += 1 }
+            while tries < 7, first * ((1 << (tries + 1)) - 1) * 3 <= wait { tries += 1 }
             return Exchange.Timing(first: first, tries: tries)
         }
         let first = min(max(Self.shortest, slowest * 4), max(longest, Self.shortest))

@@ -25,6 +25,8 @@ final class FakeServer: Sendable {
         var loses = 0
         /// After so many hellos it says nothing any more.
         var mostHellos = Int.max
+        /// An extension without which it refuses.
+        var needs: UInt16?
         /// Longer hellos are not read.
         var longest = Int.max
         /// Kinds of suites that it fails for as soon as one is offered.
@@ -146,7 +148,10 @@ final class FakeServer: Sendable {
                     $0.vector([UInt8](repeating: 5, count: 16), 1)
                 }, sequence: 0)
         }
-        guard !hello.suites.contains(where: behavior.failsFor.contains),
+        let isComplete = behavior.needs.map { type in
+            hello.extensions.contains { $0.type == type }
+        }
+        guard isComplete != false, !hello.suites.contains(where: behavior.failsFor.contains),
             let (version, suite, random) = choose(hello)
         else {
             return behavior.refusesByAlert
