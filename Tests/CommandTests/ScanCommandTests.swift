@@ -130,6 +130,16 @@ import Testing
         #expect(outcome.text.isEmpty && outcome.errors.isEmpty)
     }
 
+    @Test func `the host is told without what it was typed with`() async throws {
+        let listener = try await Listener(["-k"])
+        let outcome = try await DTLSCat.run([
+            "scan", "--json", "--versions", "dtls://127.0.0.1:\(listener.port)",
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.text.contains("\"host\":\"127.0.0.1\""), "\(outcome.text)")
+        #expect(!outcome.text.contains("dtls://"))
+    }
+
     @Test func `a closed standard output ends it quietly`() async throws {
         let listener = try await Listener(["-k"])
         let outcome = try await DTLSCat.run(
