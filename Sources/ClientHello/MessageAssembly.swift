@@ -65,6 +65,7 @@ struct MessageAssembly: Sendable {
             // Smaller pieces than that are sent to no end but to make this slow.
             guard !bytes.isEmpty, gaps.count < MessageAssembly.mostGaps else { return }
             let range = offset..<offset + bytes.count
+            guard gaps.contains(where: { $0.overlaps(range) }) else { return }
             body.replaceSubrange(range, with: bytes)
             gaps = gaps.flatMap { gap in
                 [
@@ -79,5 +80,5 @@ struct MessageAssembly: Sendable {
     private static let largestMessage = 65_536
     private static let largestFlight = 131_072
     private static let mostMessages = 16
-    private static let mostGaps = 1_024
+    private static let mostGaps = 64
 }

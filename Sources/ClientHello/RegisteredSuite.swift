@@ -126,6 +126,29 @@ extension RegisteredSuite {
         case none
     }
 
+    /// The kind of key that the server's certificate has; `nil` where it shows none.
+    package var certificate: CertificateKind? {
+        if isAnonymous || usesPreSharedKey && keyExchange != "RSA_PSK" { return nil }
+        if keyExchange.hasPrefix("ECDH_RSA") || keyExchange.hasPrefix("ECDH_ECDSA") {
+            return .ellipticCurve
+        }
+        if keyExchange.contains("ECDSA") { return .ellipticCurve }
+        if keyExchange.contains("RSA") { return .rsa }
+        return keyExchange.contains("DSS") || keyExchange.hasPrefix("GOST") ? .other : nil
+    }
+
+    /// A kind of key that a certificate is for.
+    package enum CertificateKind: Sendable, Hashable, CaseIterable {
+        /// On a curve: ECDSA and EdDSA (RFC 8422 section 2.2).
+        case ellipticCurve
+
+        /// RSA.
+        case rsa
+
+        /// DSA, and GOST R 34.10.
+        case other
+    }
+
     /// Whether the server signs its part of the exchange.
     package var isSigned: Bool {
         exchange != .none && !isAnonymous && !usesPreSharedKey

@@ -74,6 +74,7 @@ final class PathRun {
             opening: method == .heartbeat ? 10 : 5)
         datagrams = [:]
         hasPieces = false
+        let end = Deadline.now.advanced(by: Self.longestSearch)
         while let size = search.next {
             switch try attempt(size, method, after: search.losses) {
             case .passed: search.passed()
@@ -81,6 +82,7 @@ final class PathRun {
             case .refused(let mtu): search.refused(limit: mtu.map(largestData))
             }
             guard !isOver else { return nil }
+            if Deadline.now >= end { search.stop() }
         }
         guard !search.hasLostPeer else { return .lost }
         guard let data = search.largest, let datagram = datagrams[data] else {
@@ -169,6 +171,9 @@ final class PathRun {
 
     private static let shortestPatience = Duration.milliseconds(100)
     private static let longestPatience = Duration.seconds(5)
+
+    /// However slow the path is, and whatever it loses.
+    private static let longestSearch = Duration.seconds(120)
 
     /// Shorter ones could be another's answer.
     private static let leastMessage = 32

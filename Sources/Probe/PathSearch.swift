@@ -92,6 +92,12 @@ package struct PathSearch: Sendable {
         conclude(size)
     }
 
+    /// There is no more time: only whether there is still an answer is left to try.
+    package mutating func stop() {
+        guard phase == .searching || phase == .confirming else { return }
+        close()
+    }
+
     // MARK: -
 
     /// After how many losses a verdict is due.

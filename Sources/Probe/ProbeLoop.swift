@@ -18,7 +18,8 @@ package final class ProbeLoop {
 
     /// Lets time pass until `deadline`; whether the user has asked for the end.
     package func pause(until deadline: Deadline) throws(SocketError) -> Bool {
-        while Deadline.now < deadline, !isStopped { try loop.wait(until: deadline) }
+        // Once at least, so that the end is seen where there is no time to pass.
+        repeat { try loop.wait(until: deadline) } while Deadline.now < deadline && !isStopped
         return isStopped
     }
 

@@ -31,6 +31,7 @@ struct Exchange {
     private let timing: Timing
     /// The random of the hello that ended the exchange before, of which some may still be under way.
     private let stale: [UInt8]?
+    private let usesCookies: Bool
 
     private var cookie: [UInt8] = []
     private var transmissions = 0
@@ -40,7 +41,11 @@ struct Exchange {
     /// - Parameters:
     ///   - record: the number of the first record.
     ///   - stale: the random of a ServerHello that is none of this exchange.
-    init(_ offer: Offer, timing: Timing, record: UInt64, stale: [UInt8]?) {
+    ///   - usesCookies: whether the server is known to ask for a cookie before it says anything else.
+    init(
+        _ offer: Offer, timing: Timing, record: UInt64, stale: [UInt8]?, usesCookies: Bool = false
+    ) {
+        self.usesCookies = usesCookies
         self.offer = offer
         self.timing = timing
         self.stale = stale
@@ -88,6 +93,9 @@ struct Exchange {
             }
         }
         guard offer.observation == nil else { return [] }
+        // An alert in place of a cookie may be about the exchange before; one to a hello that was sent
+        // again is believed, or one behind which nothing comes.
+        if usesCookies, cookie.isEmpty, transmissions == 1 { return [] }
         if let alert = answer.flight.alert, alert.level == .fatal || alert.code == 0 {
             end(.alert(alert))
         } else if answer.flight.isComplete {

@@ -45,6 +45,7 @@ final class Lane {
     /// Sends from another port from here on.
     func move(to other: UDPSocket) {
         loop.remove(token)
+        lastRandom = nil
         socket = other
         token = loop.add(other.descriptor)
         loop.setInterest(token, read: true, write: false)

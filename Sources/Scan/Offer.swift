@@ -19,6 +19,9 @@ package struct Offer: Sendable {
     /// is believed where nothing was lost before.
     package var isProbe = false
 
+    /// Whether it was taken before, so that silence tells of the server's end or of loss.
+    package var isControl = false
+
     /// A hello that goes in one datagram.
     package init(_ hello: ClientHello) { self.hello = hello }
 }

@@ -33,7 +33,7 @@ struct Patience {
             // The first contact is three hellos, each sent as often as its time allows.
             let first = min(longest, wait / 9)
             var tries = 2
-            while tries < 6, first * ((1 << (tries + 1)) - 1) * 3 <= wait { tries += 1 }
+            while tries < 7, first * ((1 << (tries + 1)) - 1) * 3 <= wait { tries += 1 }
             return Exchange.Timing(first: first, tries: tries)
         }
         let first = min(max(Self.shortest, slowest * 4), max(longest, Self.shortest))
@@ -43,6 +43,7 @@ struct Patience {
     /// Whether a silence may not be the server's answer, so that the offer is to be made again.
     func isDoubtful(_ answer: Answer, to offer: Offer, attempt: Int) -> Bool {
         guard isKnown else { return false }
+        if offer.isControl { return attempt < 3 }
         if offer.isProbe { return losesDatagrams && attempt < 2 }
         // It answers any hello by a request for a cookie.
         if usesCookies, !answer.hadCookie { return attempt < 3 }

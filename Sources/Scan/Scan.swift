@@ -15,13 +15,16 @@ package final class Scan {
     private let hellos: Hellos
     private let loop: ScanLoop
     private var report: ScanReport
-    private var seen: Set<[UInt8]> = []
+    private var certificates = SeenCertificates()
 
     /// What to offer in a version, so that it takes something.
     private var usable: [WireVersion: [RegisteredSuite]] = [:]
 
     /// A flight that was accepted, to make smaller hellos from.
     private var sample: Answer?
+
+    /// The offer that it was the answer to.
+    private var control: Offer?
 
     /// - Throws: where there is no socket to be had.
     package init(_ configuration: ScanConfiguration) throws(SocketError) {
@@ -38,6 +41,7 @@ package final class Scan {
         do throws(SocketError) {
             try contact()
             if report.versions.values.contains(true) { try lookAround() }
+            try confirm()
         } catch {
             throw .socket(error)
         }
@@ -46,7 +50,9 @@ package final class Scan {
             if let errno = loop.unreachable { throw .unreachable(errno) }
             throw .noAnswer
         }
-        report.isCut = loop.isCut || loop.unreachable != nil
+        if loop.isCut || loop.unreachable != nil { report.isCut = true }
+        report.chains = certificates.chains
+        report.lacksCertificate = certificates.isIncomplete
         report.exchanges = loop.exchanges
         report.duration = Deadline.now.remaining(start)
         return report
@@ -58,16 +64,14 @@ package final class Scan {
     private func contact() throws(SocketError) {
         let steps = Steps()
         func add(
-            _ suites: [RegisteredSuite], _ version: WireVersion, when isAsked: @escaping () -> Bool
+            _ suites: @escaping @autoclosure () -> [RegisteredSuite], _ version: WireVersion,
+            when isAsked: @escaping () -> Bool
         ) {
-            var offered = suites
+            var offered: [RegisteredSuite] = []
             steps.add(
                 {
                     guard isAsked(), self.usable[version] == nil else { return nil }
-                    // What the other version has shown to work will do for this one.
-                    if version == .dtls10, let known = self.usable[.dtls12] {
-                        offered = known.filter { !$0.isNew }
-                    }
+                    offered = suites()
                     return Offer(self.hellos.hello(offered, version: version))
                 }, { self.take($0, of: offered, version) })
         }
@@ -79,9 +83,17 @@ package final class Scan {
         add(Hellos.common, .dtls12) { !self.loop.hasAnswered }
         for kind in Hellos.kinds(of: new) { add(kind, .dtls12) { self.loop.hasAnswered } }
         let old = Hellos.suites(of: .dtls10)
-        add(old, .dtls10) { looksAtAll || self.usable.isEmpty }
+        // What the other version has shown to work will do for this one as well, or else what has not.
+        add(self.usable[.dtls12]?.filter { !$0.isNew } ?? old, .dtls10) {
+            looksAtAll || self.usable.isEmpty
+        }
         for kind in Hellos.kinds(of: old) {
-            add(kind, .dtls10) { self.loop.hasAnswered && self.usable.isEmpty }
+            add(kind, .dtls10) {
+                guard self.loop.hasAnswered, let known = self.usable[.dtls12] else {
+                    return self.loop.hasAnswered
+                }
+                return looksAtAll && known != new && !kind.allSatisfy(known.contains)
+            }
         }
         if configuration.parts.contains(.versions) {
             steps.add(
@@ -89,6 +101,8 @@ package final class Scan {
                 { self.report.versions[.dtls13] = $0.hello?.version == WireVersion.dtls13.wire })
         }
         try loop.run([steps])
+        if loop.isCut || loop.unreachable != nil { return }
+        if configuration.parts.contains(.versions) { report.parts.insert(.versions) }
         for version in looksAtAll ? [WireVersion.dtls10, .dtls12] : [] {
             if report.versions[version] == nil { report.versions[version] = false }
         }
@@ -112,7 +126,7 @@ package final class Scan {
         if wanted.contains(.ciphers) {
             parts.append(
                 configuration.isFast
-                    ? SuiteClasses(hellos, versions, sample) as any PartOfScan
+                    ? SuiteClasses(hellos, usable, sample) as any PartOfScan
                     : SuitesPart(hellos, versions))
         }
         if wanted.contains(.groups) {
@@ -121,11 +135,30 @@ package final class Scan {
                     ? WeakSchemes(hellos, best, suites, sample) as any PartOfScan
                     : GroupsPart(hellos, best, suites))
         }
+        if wanted.contains(.certificates) {
+            parts.append(CertificatesPart(hellos, best, suites))
+        }
         if wanted.contains(.extensions) { parts.append(ExtensionsPart(hellos, best, suites)) }
-        if wanted.contains(.amplification) { parts.append(CookiePart(hellos, best, sample)) }
+        if wanted.contains(.amplification) {
+            parts.append(CookiePart(hellos, best, suites, sample))
+        }
         if wanted.contains(.hellos) { parts.append(HellosPart(hellos, best, suites, sample)) }
         try loop.run(parts.flatMap(\.inquiries))
         for part in parts { part.write(to: &report) }
+        if !loop.isCut, loop.unreachable == nil { report.parts.formUnion(wanted) }
+    }
+
+    /// Asks once more for what was taken at first: a server that has gone, or that answers us no more,
+    /// looks like one that refuses without a word.
+    private func confirm() throws(SocketError) {
+        guard var offer = control else { return }
+        offer.hello.random = ClientHello.randomBytes()
+        offer.isControl = true
+        let steps = Steps()
+        var isThere = false
+        steps.add({ offer }, { isThere = $0.hello != nil })
+        try loop.run([steps])
+        if !isThere { report.isCut = true }
     }
 
     private func note(_ offer: Offer, _ answer: Answer) {
@@ -134,19 +167,16 @@ package final class Scan {
         } else if answer.hello != nil, report.cookie.isAsked == nil {
             report.cookie.isAsked = false
         }
-        if let hello = answer.hello {
-            if sample == nil { sample = answer }
+        if answer.hello != nil {
+            if sample == nil {
+                sample = answer
+                control = offer
+            }
             if let schemes = answer.flight.requestedSchemes, report.clientSchemes == nil {
                 report.clientSchemes = schemes
             }
             if let key = answer.flight.rawPublicKey, !key.isEmpty { report.rawPublicKey = key }
-            let chain = answer.flight.certificates
-            if hello.version != WireVersion.dtls13.wire, let own = chain.first,
-                report.chains.count < 4, seen.insert(own).inserted
-            {
-                let certificates = chain.compactMap { try? Certificate(der: $0) }
-                if !certificates.isEmpty { report.chains.append(certificates) }
-            }
+            certificates.take(answer.flight)
         }
         onNote?(ExchangeNote(offer, answer).text)
     }

@@ -17,6 +17,9 @@ package struct ScanConfiguration: Sendable {
         /// The extensions.
         case extensions
 
+        /// The certificates, one for each kind of key.
+        case certificates
+
         /// How much comes to an address that nothing is known of.
         case amplification
 

@@ -112,11 +112,12 @@ final class ScanLoop {
             // What an exchange before has brought about is not to be counted.
             if offer.observation != nil, !patience.usesCookies { move(lane) }
             // What is left of it is none of this one.
-            for _ in 0..<Self.batches {
+            for _ in 0..<Self.leftBatches {
                 guard case .datagrams = lane.socket.receive(into: inbox) else { break }
             }
             var exchange = Exchange(
-                offer, timing: patience.timing, record: lane.record, stale: lane.lastRandom)
+                offer, timing: patience.timing, record: lane.record, stale: lane.lastRandom,
+                usesCookies: patience.usesCookies)
             let problem = lane.send(exchange.start(now: now))
             lane.exchange = exchange
             if let problem { note(problem, lane) }
@@ -144,7 +145,8 @@ final class ScanLoop {
     }
 
     private func receive(_ lane: Lane, _ now: Deadline) {
-        for _ in 0..<Self.batches {
+        // Whoever sends without end is not to keep time and signals waiting.
+        for _ in 0..<Self.batches where lane.exchange?.isOver == false {
             guard case .datagrams = lane.socket.receive(into: inbox) else { return }
             inbox.forEachSegment { datagram in
                 if let datagrams = lane.exchange?.take(datagram, now: now) {
@@ -158,6 +160,10 @@ final class ScanLoop {
         guard let offer = lane.offer, let answer = lane.exchange?.answer else { return }
         leave(lane)
         lane.ready = now.advanced(by: configuration.pace)
+        // The hellos that were sent again may each have an answer under way.
+        if answer.retransmissions > 0, !answer.isSilence {
+            lane.ready = now.advanced(by: max(configuration.pace, patience.timing.first))
+        }
         if let hello = answer.hello { lane.lastRandom = hello.random }
         switch answer.outcome {
         case .unreachable(let errno) where !patience.isKnown:
@@ -210,5 +216,8 @@ final class ScanLoop {
         lane.exchange = nil
     }
 
-    private static let batches = 64
+    private static let batches = 4
+
+    /// These are read by nobody.
+    private static let leftBatches = 64
 }

@@ -28,8 +28,14 @@ package struct ScanReport: Sendable {
     /// Whether it asks for cookies, and what it sends to those who have shown none.
     package var cookie = CookieUse()
 
+    /// The parts that were looked at, to their ends.
+    package var parts: Set<ScanConfiguration.Part> = []
+
     /// The chains that it has shown, each its own certificate first; one for each kind of key.
     package var chains: [[Certificate]] = []
+
+    /// Whether it has taken a suite with a certificate of which none could be read.
+    package var lacksCertificate = false
 
     /// The public key that it has shown without a certificate, in DER; `nil` where it has none.
     package var rawPublicKey: [UInt8]?

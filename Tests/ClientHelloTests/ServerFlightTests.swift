@@ -31,6 +31,14 @@ import Testing
         expectAll(flight(datagrams.reversed() + datagrams))
     }
 
+    @Test func `pieces with a gap behind each are left alone after some`() {
+        let datagrams = Flight.datagrams(fragment: 1)
+        let others = stride(from: 0, to: datagrams.count, by: 2).map { datagrams[$0] }
+        // Whoever sends those sends no flight, and is not kept up with.
+        #expect(flight(others + datagrams).certificates.isEmpty)
+        expectAll(flight(datagrams.prefix(60).reversed() + datagrams))
+    }
+
     @Test func `all of it is read from one datagram`() {
         expectAll(flight([Flight.datagrams().flatMap { $0 }]))
     }

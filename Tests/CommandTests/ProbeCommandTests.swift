@@ -207,4 +207,13 @@ import Testing
         #expect(outcome.status == 141)
         #expect(outcome.errors == "")
     }
+
+    @Test func `a report that cannot be written is status 141`() async throws {
+        let listener = try await Listener(["-k"])
+        let outcome = try await Program(
+            DTLSCat.path, ["probe", "--json"] + listener.target, output: .closed
+        ).outcome()
+        #expect(outcome.status == 141)
+        #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+    }
 }

@@ -114,6 +114,20 @@ import Testing
             Set(scan.codes()) == (found == "both" ? [0x002F, 0x0035, 0xC02F] : []))
     }
 
+    @Test func `both of s_server's certificates are looked at`() async throws {
+        let other = try await Shared.server(.ecdsa)
+        let (server, port) = try await openSSL([
+            "-dtls1_2", "-dcert", other.cert, "-dkey", other.key, "-psk", Shared.key,
+        ])
+        let outcome = try await DTLSCat.run([
+            "scan", "--json", "--versions", "--fail-on", "expired", "127.0.0.1", port,
+        ])
+        server.closeInput()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let scan = try #require(try ScanResult(outcome.output).scan)
+        #expect(Set(scan.certificates.compactMap { $0.first?.key }).count == 2)
+    }
+
     @Test func `s_server's extensions are found`() async throws {
         let (server, port) = try await openSSL([
             "-dtls1_2", "-alpn", "coap,webrtc", "-use_srtp",

@@ -125,6 +125,20 @@ import Testing
         }
     }
 
+    @Test func `a search without time tells the range so far`() {
+        var search = PathSearch(sizes: 35...1_435)
+        search.stop()
+        #expect(search.next == 35)
+        search.passed()
+        for _ in 0..<3 { search.failed() }
+        search.stop()
+        #expect(search.next == 35)
+        search.stop()
+        search.passed()
+        #expect(search.next == nil && !search.hasLostPeer)
+        #expect((search.largest, search.smallestLost) == (35, 1_435))
+    }
+
     @Test func `one size is a search as well`() {
         let (found, _) = search(40...40, limit: 100)
         #expect((found.largest, found.next) == (40, nil))

@@ -13,11 +13,14 @@ import Testing
     private let start = Deadline(nanoseconds: 1_000_000_000)
 
     private func trial(
-        _ change: (inout Offer) -> Void = { _ in }, stale: [UInt8]? = nil
+        _ change: (inout Offer) -> Void = { _ in }, stale: [UInt8]? = nil,
+        usesCookies: Bool = false
     ) -> Trial {
         var offer = Offer(Self.hello)
         change(&offer)
-        return Trial(Exchange(offer, timing: Self.timing, record: 7, stale: stale))
+        return Trial(
+            Exchange(
+                offer, timing: Self.timing, record: 7, stale: stale, usesCookies: usesCookies))
     }
 
     private func flight(random: UInt8 = 1, sequence: UInt16 = 1) -> [[UInt8]] {
@@ -112,6 +115,23 @@ import Testing
         _ = exchange.expire(now: start.advanced(by: .milliseconds(100)))
         _ = exchange.take(request([2]), now: start)
         #expect(exchange.isOver && exchange.answer.hello == nil && exchange.answer.hadCookie)
+    }
+
+    @Test func `an alert in place of a cookie may be of the exchange before`() {
+        let exchange = trial(usesCookies: true)
+        _ = exchange.start(now: start)
+        var writer = RecordWriter()
+        let alert = writer.datagram(of: Alert(level: .fatal, code: 40), version: 0xFEFD)
+        _ = exchange.take(alert, now: start)
+        #expect(!exchange.isOver)
+        _ = exchange.take(request([1]), now: start)
+        for datagram in flight() { _ = exchange.take(datagram, now: start) }
+        #expect(exchange.isOver && exchange.answer.hello != nil)
+        let other = trial(usesCookies: true)
+        _ = other.start(now: start)
+        _ = other.expire(now: start.advanced(by: .milliseconds(100)))
+        _ = other.take(alert, now: start)
+        #expect(other.isOver && other.answer.hello == nil)
     }
 
     @Test func `an observation brings no cookie, and counts what comes`() {

@@ -23,6 +23,10 @@ final class FakeServer: Sendable {
         var copies = 1
         /// Of each so many datagrams that come, one is lost; none where 0.
         var loses = 0
+        /// After so many hellos it says nothing any more.
+        var mostHellos = Int.max
+        /// An extension without which it refuses.
+        var needs: UInt16?
         /// Longer hellos are not read.
         var longest = Int.max
         /// Kinds of suites that it fails for as soon as one is offered.
@@ -121,7 +125,8 @@ final class FakeServer: Sendable {
             }
             state.hellos += 1
             state.ports.insert(port)
-            guard datagram.count <= behavior.longest else { continue }
+            guard datagram.count <= behavior.longest, state.hellos <= behavior.mostHellos
+            else { continue }
             var writer = state.writers[port] ?? RecordWriter()
             let answer = reply(to: hello, sequence, &writer, &state)
             state.writers[port] = writer
@@ -143,7 +148,10 @@ final class FakeServer: Sendable {
                     $0.vector([UInt8](repeating: 5, count: 16), 1)
                 }, sequence: 0)
         }
-        guard !hello.suites.contains(where: behavior.failsFor.contains),
+        let isComplete = behavior.needs.map { type in
+            hello.extensions.contains { $0.type == type }
+        }
+        guard isComplete != false, !hello.suites.contains(where: behavior.failsFor.contains),
             let (version, suite, random) = choose(hello)
         else {
             return behavior.refusesByAlert

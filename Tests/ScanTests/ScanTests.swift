@@ -102,6 +102,57 @@ import Testing
         #expect(report.cookie.amplification == Double(answer) / Double(hello))
     }
 
+    @Test func `an alert is no answer to measure`() throws {
+        var behavior = FakeServer.Behavior()
+        behavior.asksForCookie = false
+        behavior.needs = HelloExtension.extendedMasterSecret
+        behavior.chain = [[UInt8](repeating: 1, count: 2_000)]
+        let report = try scan(try FakeServer(behavior)) { $0.parts = [.amplification] }
+        #expect(report.cookie.answerSize ?? 0 > 2_000)
+    }
+
+    @Test(arguments: [[], [[UInt8](repeating: 1, count: 200)]])
+    func `a certificate that cannot be read is missing`(chain: [[UInt8]]) throws {
+        var behavior = FakeServer.Behavior()
+        behavior.chain = chain
+        let report = try scan(try FakeServer(behavior)) { $0.parts = [.certificates] }
+        #expect(report.lacksCertificate && report.chains.isEmpty)
+        behavior.suites = [0xC0A8]
+        let other = try scan(try FakeServer(behavior)) { $0.parts = [.certificates] }
+        #expect(!other.lacksCertificate)
+    }
+
+    @Test func `what could not be looked at is not among the parts`() throws {
+        var behavior = FakeServer.Behavior()
+        #expect(try scan(try FakeServer(behavior)).parts == Set(ScanConfiguration.Part.allCases))
+        behavior.versions = [0xFEFC]
+        #expect(try scan(try FakeServer(behavior)).parts == [.versions])
+    }
+
+    @Test func `a fast scan asks for each kind where a server fails for one`() throws {
+        var behavior = FakeServer.Behavior()
+        behavior.suites = [0xC0A8, 0x008C]
+        behavior.failsFor = [0xC009]
+        behavior.versions = [0xFEFD, 0xFEFF]
+        let report = try scan(try FakeServer(behavior)) {
+            $0.isFast = true
+            $0.parts = [.versions, .ciphers]
+        }
+        let lists = try #require(report.suites)
+        #expect(lists.map(\.version) == [.dtls12, .dtls10])
+        #expect(Set(lists[0].suites.map(\.code)) == [0xC0A8, 0x008C])
+        #expect(lists[1].suites.map(\.code) == [0x008C])
+    }
+
+    @Test func `DTLS 1.0 is found by suites that 1.2 was not found by`() throws {
+        var behavior = FakeServer.Behavior()
+        behavior.suites = [0xC0A8, 0x002F]
+        behavior.failsFor = [0xC009]
+        behavior.versions = [0xFEFD, 0xFEFF]
+        let report = try scan(try FakeServer(behavior)) { $0.parts = [.versions] }
+        #expect(report.versions[.dtls10] == true)
+    }
+
     @Test func `datagrams that are lost change nothing`() throws {
         var behavior = FakeServer.Behavior()
         behavior.suites = [0xC02C, 0xC02B, 0x009C, 0x0096]
@@ -185,6 +236,20 @@ import Testing
             try scan(server) { $0.wait = .milliseconds(500) }
         }
         #expect(server.hellos < 10)
+    }
+
+    @Test(arguments: [true, false], [true, false])
+    func `a server that goes silent on the way has not been scanned`(
+        asksForCookie: Bool, refusesByAlert: Bool
+    ) throws {
+        var behavior = FakeServer.Behavior()
+        behavior.asksForCookie = asksForCookie
+        behavior.refusesByAlert = refusesByAlert
+        // All but what confirms that it is still there.
+        behavior.mostHellos = asksForCookie ? 6 : 3
+        let report = try scan(try FakeServer(behavior)) { $0.parts = [.versions] }
+        #expect(report.versions[.dtls12] == true)
+        #expect(report.isCut)
     }
 
     @Test func `a port that nobody listens at is told at once`() throws {

@@ -31,6 +31,9 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: ReportOptions
 
     mutating func validate() throws {
+        if output.quiet, output.json {
+            throw ValidationError("--json and -Q exclude each other")
+        }
         if source.sourcePort ?? 0 > 0, scan.jobs ?? 1 > 1 {
             throw ValidationError("--source-port is one port, and --jobs needs one for each")
         }
@@ -55,7 +58,7 @@ struct ScanCommand: ParsableCommand {
             failure = error
         }
         if output.json {
-            try write(ReportEncoder.encode(ScanJSON(host, report, broken, failure)))
+            try write(ReportEncoder.encode(ScanJSON(host, port, report, broken, failure)))
         } else if let report, !output.quiet {
             try write(Array(ScanText(report).text.utf8))
         }

@@ -74,7 +74,7 @@ struct ScanOptions: ParsableArguments {
             parts =
                 fast ? [.versions, .ciphers, .groups] : Set(ScanConfiguration.Part.allCases)
         }
-        return parts.union((failOn ?? []).compactMap(\.part))
+        return parts.union((failOn ?? []).flatMap(\.parts))
     }
 
     /// How to scan the server at `address`.

@@ -68,21 +68,46 @@ struct ScanRule: Sendable, Equatable {
         }
     }
 
-    /// The part of a scan that it needs; `nil` where any scan has it.
-    var part: ScanConfiguration.Part? {
+    /// The parts of a scan that it needs; none where any scan has what it takes.
+    var parts: Set<ScanConfiguration.Part> {
         switch kind {
-        case .dtls10, .noDTLS12: .versions
-        case .weakCipher, .noForwardSecrecy, .cbc, .clientOrder: .ciphers
-        case .sha1: .groups
-        case .amplification: .amplification
-        case .noEMS, .noRenegotiationInfo: .extensions
-        case .noFragments: .hellos
-        case .noCookie, .expired, .expires, .selfSigned: nil
+        case .dtls10, .noDTLS12: [.versions]
+        case .weakCipher, .noForwardSecrecy, .cbc, .clientOrder: [.ciphers]
+        case .sha1: [.groups, .ciphers, .certificates]
+        case .amplification: [.amplification]
+        case .expired, .expires, .selfSigned: [.certificates]
+        case .noEMS, .noRenegotiationInfo: [.extensions]
+        case .noFragments: [.hellos]
+        case .noCookie: []
         }
     }
 
-    /// Why the server does not pass; `nil` where it does.
+    /// Why the server does not pass; `nil` where it does. What is not known does not pass.
     func problem(_ report: ScanReport) -> String? {
+        let isKnown = parts.isSubset(of: report.parts)
+        if isKnown || !isAboutLack, let problem = violation(report) { return problem }
+        guard isKnown else { return "this could not be looked at" }
+        switch kind {
+        case .amplification where report.cookie.amplification == nil:
+            return "what comes without a cookie could not be measured"
+        case .clientOrder where report.suites?.contains(where: \.hasUnknownOrder) == true:
+            return "whose order of suites counts could not be told"
+        case .expired, .expires, .selfSigned, .sha1:
+            return report.lacksCertificate ? "no certificate could be read" : nil
+        default: return nil
+        }
+    }
+
+    /// Whether it is about something that the server has to have.
+    private var isAboutLack: Bool {
+        switch kind {
+        case .noDTLS12, .noCookie, .noEMS, .noRenegotiationInfo, .noFragments: true
+        default: false
+        }
+    }
+
+    /// What was found against the rule.
+    private func violation(_ report: ScanReport) -> String? {
         switch kind {
         case .dtls10: return report.versions[.dtls10] == true ? "DTLS 1.0 is taken" : nil
         case .noDTLS12: return report.versions[.dtls12] == true ? nil : "DTLS 1.2 is not taken"
@@ -126,6 +151,12 @@ struct ScanRule: Sendable, Equatable {
 
     private func weakSignature(_ report: ScanReport) -> String? {
         if let scheme = report.schemes?.first(where: \.isWeak) { return "\(scheme) is taken" }
+        // DTLS 1.0 has nothing else (RFC 4346 section 7.4.3).
+        if let suite = report.suites?.first(where: { $0.version == .dtls10 })?
+            .suites.first(where: \.isSigned)
+        {
+            return "DTLS 1.0 is taken, which signs by SHA-1: \(suite.name)"
+        }
         for chain in report.chains {
             // What signs itself is trusted for what it is, not for how.
             for certificate in chain where certificate.subject != certificate.issuer {
@@ -136,6 +167,13 @@ struct ScanRule: Sendable, Equatable {
             }
         }
         return nil
+    }
+}
+
+extension ScanReport.SuiteList {
+    /// Whether there are suites enough for an order, and it was not found out.
+    fileprivate var hasUnknownOrder: Bool {
+        hasOwnOrder == nil && suites.count { !$0.usesPassword } > 1
     }
 }
 

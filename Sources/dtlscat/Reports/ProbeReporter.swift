@@ -54,13 +54,13 @@ final class ProbeReporter {
             let failure = Self.failure(probe.reason, firstUse)
             self.failure = failure
             summary.addFailure()
-            if isMany, options.json { lines.append(ProbeJSON.Attempt(number, failure)) }
+            if isMany, options.json { append(ProbeJSON.Attempt(number, failure)) }
             if isMany { try write(["\(number): \(failure.message)"]) }
             if !hasTold, let found = probe.association { try showCertificate(found) }
             return
         }
         summary.add(association.handshakeTime)
-        if isMany, options.json { lines.append(ProbeJSON.Attempt(number, association)) }
+        if isMany, options.json { append(ProbeJSON.Attempt(number, association)) }
         if !isMany || !hasTold { try write([SessionSummary(association).sentence]) }
         if !hasTold {
             KeyingReport(association, nil).tell(console)
@@ -111,15 +111,31 @@ final class ProbeReporter {
         }
         if options.json {
             let report = ProbeJSON(
-                target, association, flights, lines, isMany ? summary : nil, path, failure)
-            if let text = try? ReportEncoder.encode(report) {
-                _ = try? FileDescriptor.standardOutput.writeAll(text)
+                target, association, flights, Array(lines.suffix(Self.mostLines)),
+                isMany ? summary : nil, path, failure)
+            let text = try ReportEncoder.encode(report)
+            do throws(Failure) {
+                try write(text)
+            } catch {
+                // What has failed before is told already.
+                if failure == nil {
+                    if !error.message.isEmpty { console.report(error) }
+                    throw error.status
+                }
             }
         }
         if let failure { throw failure.status }
     }
 
     // MARK: -
+
+    /// Keeps the last ones: without an end there may be any number.
+    private func append(_ attempt: ProbeJSON.Attempt) {
+        if lines.count >= 2 * Self.mostLines { lines.removeFirst(Self.mostLines) }
+        lines.append(attempt)
+    }
+
+    private static let mostLines = 10_000
 
     private static func failure(_ reason: EndReason?, _ firstUse: FirstUse?) -> Failure {
         let failure =
@@ -140,9 +156,12 @@ final class ProbeReporter {
 
     private func write(_ lines: [String]) throws(Failure) {
         guard !options.isSilent, !options.json, !lines.isEmpty else { return }
-        let text = lines.map { Console.escaped($0) + "\n" }.joined()
+        try write(Array(lines.map { Console.escaped($0) + "\n" }.joined().utf8))
+    }
+
+    private func write(_ bytes: [UInt8]) throws(Failure) {
         do {
-            try FileDescriptor.standardOutput.writeAll(text.utf8)
+            _ = try FileDescriptor.standardOutput.writeAll(bytes)
         } catch let error as Errno where error == .brokenPipe {
             throw Failure(status: .brokenPipe, message: "")
         } catch {

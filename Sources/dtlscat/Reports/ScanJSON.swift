@@ -118,8 +118,11 @@ struct ScanJSON: Encodable {
     }
 
     init(
-        _ host: String, _ report: ScanReport?, _ broken: [BrokenRule], _ failure: Failure?
+        _ host: String, _ port: String?, _ report: ScanReport?, _ broken: [BrokenRule],
+        _ failure: Failure?
     ) {
+        // What cannot be read as a target is shown as it was typed.
+        let host = (try? Target(host, port))?.host ?? host
         let status = failure?.status ?? .ok
         ok = status == .ok
         exit = status.rawValue
