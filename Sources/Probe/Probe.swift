@@ -99,7 +99,8 @@ extension Probe: EndpointObserver {
 
     package func noted(_ note: EndpointNote) {
         switch note {
-        case .trying: flightTap.restart(now: .now)
+        // Another handshake, whose flights are not those of the one before sent again.
+        case .trying, .begunAnew: flightTap.restart(now: .now)
         case .smallerPath(_, let mtu): smallerPath = mtu
         default: break
         }
