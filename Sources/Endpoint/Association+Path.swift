@@ -15,16 +15,23 @@ extension Association {
         var sent = Deadline.distantFuture
         var tries = 0
 
+        /// The message of the peer that it answers.
+        var answered: HandshakeMessage?
+
         /// Whether it will go in smaller datagrams when it is sent again.
         var isCutSmaller = false
     }
 
-    /// Notes that a flight has gone into the outbox, if one has since that ended at `mark`.
-    func noteFlight(since mark: Int, isAgain: Bool, now: Deadline) {
+    /// Notes that a flight has gone into the outbox, if one has since that ended at `mark`: another, or
+    /// the last one again, by its timer or because the peer has repeated what it answers.
+    func noteFlight(since mark: Int, now: Deadline) {
         let largest = session.transport.largestOutgoing(since: mark)
         guard phase == .handshake, largest > 0 else { return }
+        let isAgain = flight.largest > 0 && session.lastReceivedMessage == flight.answered
         if !isAgain { noteAnswer() }
-        flight = Flight(largest: largest, sent: now, tries: isAgain ? flight.tries + 1 : 0)
+        flight = Flight(
+            largest: largest, sent: now, tries: isAgain ? flight.tries + 1 : 0,
+            answered: session.lastReceivedMessage)
     }
 
     /// Notes that the last flight was answered, and so has come through as it was.
@@ -35,12 +42,16 @@ extension Association {
     ///
     /// One that was lost by chance loses little: the first time it falls to the next step alone, and
     /// what the path takes is looked at anew once the session stands, if the peer answers heartbeats.
-    func fallBack(now: Deadline, _ observer: any EndpointObserver) {
+    ///
+    /// - Parameter isAskedFor: whether the peer repeats what the flight answers.
+    func fallBack(
+        now: Deadline, isAskedFor: Bool = false, _ observer: any EndpointObserver
+    ) {
         // GnuTLS's timer counts by itself, so this comes a little before it: it takes effect when the
         // flight is sent, and once a time.
         let patience =
             Duration.milliseconds(shared.configuration.session.retransmission)
-            * (1 << min(flight.tries, 10))
+            * (isAskedFor ? 1 : 1 << min(flight.tries, 10))
         guard shared.configuration.followsPath, !flight.isCutSmaller, flight.sent != .distantFuture,
             now >= flight.sent.advanced(by: patience * 3 / 4),
             // Where a part of the answer has come, ours has as well.

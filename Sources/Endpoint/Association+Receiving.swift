@@ -38,7 +38,13 @@ extension Association {
     ) {
         guard !holdsBack(datagrams, now: now) else { return }
         // One at a time, for as long as there is a handshake.
-        if phase == .handshake { evidence?.note(datagrams) }
+        if phase == .handshake {
+            let hellos = evidence?.repeatedHellos
+            evidence?.note(datagrams)
+            if evidence?.repeatedHellos != hellos {
+                fallBack(now: now, isAskedFor: true, observer)
+            }
+        }
         let before = session.ledger
         let mark = session.transport.outgoingBytes
         let wasEstablished = phase == .established
@@ -99,7 +105,7 @@ extension Association {
                 end(.preSharedKey(.differentKey), observer)
                 return
             } else {
-                noteFlight(since: mark, isAgain: false, now: now)
+                noteFlight(since: mark, now: now)
             }
         }
         if session.lateAnswers != lateAnswers {

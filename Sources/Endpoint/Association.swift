@@ -307,7 +307,7 @@ package final class Association {
             retransmissions += 1
             observer.noted(.retransmitted(peer: remote, count: retransmissions))
         }
-        noteFlight(since: mark, isAgain: isAgain, now: now)
+        noteFlight(since: mark, now: now)
         schedule(now: now)
     }
 

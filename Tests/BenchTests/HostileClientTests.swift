@@ -66,6 +66,8 @@ import Testing
 
     /// Sends when there is room, so that it arrives.
     private func send(_ bytes: [UInt8], _ link: SessionLink, _ loop: LinkLoop) throws {
+        // Whoever waits for room has to hand over what is sealed, and the ping that makes room.
+        if !link.endpoint.isReady(now: loop.now) { link.endpoint.flush(now: loop.now) }
         try turn(loop, link) { link.endpoint.isReady(now: loop.now) }
         link.endpoint.send(bytes.span, now: loop.now)
     }
