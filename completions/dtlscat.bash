@@ -186,7 +186,7 @@ _dtlscat() {
 
 _dtlscat_connect() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --reconnect --no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
+    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --progress --fail-on-loss --reconnect --no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--pin --crl --cert --key --export)
     non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --session-file --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2
@@ -357,7 +357,7 @@ _dtlscat_connect() {
 
 _dtlscat_listen() {
     repeating_flags=(-v)
-    non_repeating_flags=(-k --keep-open --echo --discard --broker --no-cookie -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --fail-on-loss --no-mtu-fallback --self-signed --require-client-cert --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
+    non_repeating_flags=(-k --keep-open --echo --discard --broker --no-cookie -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --progress --fail-on-loss --no-mtu-fallback --self-signed --require-client-cert --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--allow --deny --cert --key --client-pin --crl --export)
     non_repeating_options=(-m --max-conns -e --exec -c --sh-exec --workers --rate-limit --cookie-key-file --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --srtp --ticket-key-file --keylog --pcap --save-cert)
     __dtlscat_offer_flags_options 2

@@ -20,6 +20,9 @@ package final class Relay {
     /// Tells somebody that the loop still turns.
     package var heart: Heart?
 
+    /// Shows somebody how far it has come, at intervals.
+    package var display: Heart?
+
     /// What came and waits for standard output.
     let outgoing = ByteBuffer(capacity: Relay.outputCapacity)
 
@@ -123,6 +126,7 @@ package final class Relay {
             now = .now
 
             heart?.beat(now: now)
+            display?.beat(now: now)
             if loop.isReadable(signalToken), let signal = signals.next(),
                 onSignal?(signal) != true
             {
@@ -315,7 +319,7 @@ package final class Relay {
     private var nextDeadline: Deadline {
         var deadline = min(
             endpoint.deadline, reordering?.deadline ?? .distantFuture,
-            heart?.deadline ?? .distantFuture)
+            heart?.deadline ?? .distantFuture, display?.deadline ?? .distantFuture)
         if !configuration.keepsOpen, endpoint.dataMTU != nil {
             deadline = min(deadline, lingerDeadline, closeDeadline)
         }

@@ -1,4 +1,5 @@
-/// A sign of life at intervals, from within a loop: one that hangs gives none.
+/// Something that is done at intervals from within a loop, such as a sign of life: a loop that hangs
+/// gives none.
 package final class Heart {
     /// When the next is due; the loop must not wait for longer.
     package private(set) var deadline = Deadline.now
@@ -6,7 +7,8 @@ package final class Heart {
     private let interval: Duration
     private let sign: () -> Void
 
-    init(every interval: Duration, _ sign: @escaping () -> Void) {
+    /// One that calls `sign` at once, and then after each `interval`.
+    package init(every interval: Duration, _ sign: @escaping () -> Void) {
         self.interval = interval
         self.sign = sign
     }

@@ -11,10 +11,14 @@ final class Console: Sendable {
     /// Whether nothing but errors is told.
     let isQuiet: Bool
 
+    /// Whether a line stands there that is written anew again and again, over which all else goes.
+    let isLive: Bool
+
     /// A console that tells as much as asked for.
-    init(verbosity: Int, isQuiet: Bool) {
+    init(verbosity: Int, isQuiet: Bool, isLive: Bool = false) {
         self.verbosity = verbosity
         self.isQuiet = isQuiet
+        self.isLive = isLive
     }
 
     /// Tells why the run fails.
@@ -43,12 +47,13 @@ final class Console: Sendable {
 
     /// Writes a line as it is, but for what a terminal would act on.
     func write(_ line: String) {
-        _ = try? FileDescriptor.standardError.writeAll((Self.escaped(line) + "\n").utf8)
+        _ = try? FileDescriptor.standardError.writeAll(
+            ((isLive ? Self.clear : "") + Self.escaped(line) + "\n").utf8)
     }
 
     /// The same of many lines, in as few writes as that takes.
     func write(lines: [String]) {
-        var block: [UInt8] = []
+        var block = Array((isLive ? Self.clear : "").utf8)
         for line in lines {
             block += Array((Self.escaped(line) + "\n").utf8)
             guard block.count >= Self.blockSize else { continue }
@@ -69,6 +74,15 @@ final class Console: Sendable {
         _ = try? FileDescriptor.standardError.writeAll(
             ("\r" + Self.escaped(line) + "\u{1B}[K").utf8)
     }
+
+    /// Ends the line that was written last, so that it stays.
+    func endLive() {
+        guard !isQuiet else { return }
+        _ = try? FileDescriptor.standardError.writeAll("\n".utf8)
+    }
+
+    /// Back to the start of the line, and nothing on it.
+    private static let clear = "\r\u{1B}[K"
 
     /// `text` without anything that moves a cursor, hides or turns round what follows: control
     /// characters, and the marks that change the direction of writing.

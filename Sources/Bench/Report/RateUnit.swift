@@ -1,5 +1,5 @@
 /// A unit of rate, chosen by the size of what is told in it.
-struct RateUnit {
+package struct RateUnit {
     let name: String
     /// Bits a second of one.
     let size: Double
@@ -17,7 +17,7 @@ struct RateUnit {
     func number(_ bitsPerSecond: Double) -> String { Number.short(bitsPerSecond / size) }
 
     /// A rate with the unit that suits it.
-    static func text(_ bitsPerSecond: Double) -> String {
+    package static func text(_ bitsPerSecond: Double) -> String {
         let unit = RateUnit(of: bitsPerSecond)
         return "\(unit.number(bitsPerSecond)) \(unit.name)"
     }

@@ -44,7 +44,7 @@ struct Connect: ParsableCommand {
     }
 
     func run() throws {
-        let console = output.console
+        let console = output.console(progress: data.progress)
         let target = try Target(host, port)
         let reporter = SessionReporter(
             console, output, keying, command: "connect", host: target.host)

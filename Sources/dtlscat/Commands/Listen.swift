@@ -39,13 +39,18 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
+        if data.progress, service.hasCommand || service.workers != nil {
+            throw ValidationError(
+                "--progress is about the standard streams of one thread: it goes with neither a "
+                    + "command nor --workers")
+        }
         if keying.srtp != nil, tickets.ticketKeyFile != nil {
             throw ValidationError("--srtp and --ticket-key-file exclude each other")
         }
     }
 
     func run() throws {
-        let console = output.console
+        let console = output.console(progress: data.progress)
         let (host, port) = second.map { (first, $0) } ?? (nil, first)
         let reporter = SessionReporter(
             console, output, keying, command: "listen", host: host)

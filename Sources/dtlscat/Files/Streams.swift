@@ -44,6 +44,9 @@ struct Streams {
             let relay = relay(endpoint, configuration, signals, reporter)
             relay.onSignal = upkeep?.answer
             relay.heart = upkeep?.heart
+            let progress = reporter.console.isLive ? Progress(relay, reporter.console) : nil
+            relay.display = progress?.display
+            defer { progress?.finish() }
             let outcome = try relay.run()
             // An error that the kernel has put off, such as a full disk, is told by close.
             if let file { try? file.close() }

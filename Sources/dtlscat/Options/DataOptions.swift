@@ -55,6 +55,9 @@ struct DataOptions: ParsableArguments {
         help: ArgumentHelp("Hold messages back this long for those before.", valueName: "time"))
     var ordered: TimeValue?
 
+    @Flag(help: "Show on a terminal how far it has come.")
+    var progress = false
+
     @Flag(help: "End with status 8 where anything was lost.")
     var failOnLoss = false
 

@@ -36,6 +36,13 @@ struct OutputOptions: ParsableArguments {
 
     /// The console for these options.
     var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+
+    /// The console where a line may stand on the terminal that is written anew each second.
+    func console(progress: Bool) -> Console {
+        Console(
+            verbosity: verbose, isQuiet: quiet,
+            isLive: progress && !quiet && Console.isTerminal)
+    }
 }
 
 extension OutputOptions {
