@@ -20,7 +20,7 @@ SOURCES := Package.swift Sources Tests
 PROGRAM := .build/release/dtlscat
 
 bindir := $(DESTDIR)$(PREFIX)/bin
-mandir := $(DESTDIR)$(PREFIX)/share/man/man1
+mandir := $(DESTDIR)$(PREFIX)/share/man
 bashdir := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 unitdir := $(DESTDIR)$(PREFIX)/lib/systemd/system
@@ -52,7 +52,7 @@ test:
 lint:
 	@Tests/setup lint
 	swift format lint --strict --recursive $(SOURCES)
-	mandoc -T lint -W warning man/*.1
+	mandoc -T lint -W warning man/*.[17]
 
 format:
 	swift format --in-place --recursive $(SOURCES)
@@ -68,9 +68,10 @@ release:
 # Not built here: `sudo make install` would leave a build that only root can clean.
 install:
 	@test -x $(PROGRAM) || { echo 'install: first run: make release' >&2; exit 1; }
-	install -d $(bindir) $(mandir) $(bashdir) $(zshdir) $(fishdir) $(unitdir)
+	install -d $(bindir) $(mandir)/man1 $(mandir)/man7 $(bashdir) $(zshdir) $(fishdir) $(unitdir)
 	install -m 755 $(PROGRAM) $(bindir)/dtlscat
-	install -m 644 man/*.1 $(mandir)/
+	install -m 644 man/*.1 $(mandir)/man1/
+	install -m 644 man/*.7 $(mandir)/man7/
 	install -m 644 completions/dtlscat.bash $(bashdir)/dtlscat
 	install -m 644 completions/_dtlscat $(zshdir)/_dtlscat
 	install -m 644 completions/dtlscat.fish $(fishdir)/dtlscat.fish
@@ -82,7 +83,8 @@ install:
 uninstall:
 	rm -f $(bindir)/dtlscat $(bashdir)/dtlscat $(zshdir)/_dtlscat $(fishdir)/dtlscat.fish
 	rm -f $(unitdir)/dtlscat@.socket $(unitdir)/dtlscat@.service
-	rm -f $(addprefix $(mandir)/,$(notdir $(wildcard man/*.1)))
+	rm -f $(addprefix $(mandir)/man1/,$(notdir $(wildcard man/*.1)))
+	rm -f $(addprefix $(mandir)/man7/,$(notdir $(wildcard man/*.7)))
 
 bench: release
 	@Tests/setup test
