@@ -50,12 +50,7 @@ package final class Stage: Sendable {
                 "bash", "-c", Self.build, "bash", table,
             ], input: .open, limit: .seconds(540))
         try await holder.text("built", on: .output)
-        let children = try String(
-            contentsOfFile: "/proc/\(holder.pid)/task/\(holder.pid)/children", encoding: .utf8)
-        guard let pid = children.split(separator: " ").first.flatMap({ Int32($0) }) else {
-            throw TestFailure("the stage has no process")
-        }
-        holderPid = pid
+        holderPid = try Self.child(of: holder)
     }
 
     /// Ends with its input, and takes all that runs on the stage with it.
@@ -74,6 +69,15 @@ package final class Stage: Sendable {
         echo built
         exec cat > /dev/null
         """
+
+    private static func child(of program: Program) throws -> Int32 {
+        let children = try String(
+            contentsOfFile: "/proc/\(program.pid)/task/\(program.pid)/children", encoding: .utf8)
+        guard let pid = children.split(separator: " ").first.flatMap({ Int32($0) }) else {
+            throw TestFailure("\(program.pid) has no child")
+        }
+        return pid
+    }
 
     /// The folder of a machine.
     package func folder(of machine: Machine) -> Folder {
@@ -111,7 +115,7 @@ package final class Stage: Sendable {
     /// Runs a command line that has to succeed: what is set up before the first line that counts.
     @discardableResult
     package func set(_ line: String, on machine: Machine) async throws -> String {
-        let outcome = try await run(line, on: machine)
+        let outcome = try await run("set -e\n" + line, on: machine)
         guard outcome.status == 0 else {
             throw TestFailure("\(line): status \(outcome.status)\n\(outcome.errors)")
         }
@@ -129,6 +133,11 @@ package final class Stage: Sendable {
         try await set(
             "until ss -Hlun 'sport = :\(port)' | grep -q . || ss -Hltn 'sport = :\(port)' "
                 + "| grep -q .; do :; done", on: machine)
+    }
+
+    /// Sends a signal to a command that is no pipeline: to the child of what has entered the stage.
+    package func signal(_ number: Int32, _ program: Program) throws {
+        kill(try Self.child(of: program), number)
     }
 
     /// Sends SIGTERM to each dtlscat of a machine.
