@@ -39,6 +39,7 @@ public enum CertificateName: Sendable, Hashable, CustomStringConvertible {
         self = .dns(wildcard + name)
     }
 
+    /// The DNS name, or the numeric address, as ``init(_:)`` reads them.
     public var description: String {
         switch self {
         case .dns(let name): name

@@ -2,6 +2,7 @@ internal import CGnuTLS
 
 /// Why an identity could not be loaded or made: a sentence, which names the file or the option.
 public struct IdentityError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The sentence, in lower case and without a final period.
     public let description: String
 
     init(_ description: String) { self.description = description }

@@ -75,6 +75,6 @@ internal import CGnuTLS
 }
 
 extension Identity: CustomReflectable {
-    // The PIN of a token is never printed, not by accident either.
+    /// Digests of the chain: the PIN of a token is never printed, not by accident either.
     public var customMirror: Mirror { Mirror(self, children: ["chain": chain.map(\.sha256Text)]) }
 }

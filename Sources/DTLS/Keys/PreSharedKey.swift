@@ -76,13 +76,15 @@ public struct PreSharedKey: Sendable, Hashable {
 }
 
 extension PreSharedKey: CustomStringConvertible, CustomReflectable {
-    // A key is never printed, not by accident either.
+    /// How long the key is: it is never printed, not by accident either.
     public var description: String { "pre-shared key of \(key.count) bytes" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A secret that cannot be used; the text never repeats it.
 public struct SecretError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The sentence, in lower case and without a final period; it names no secret.
     public let description: String
 
     init(_ description: String) { self.description = description }

@@ -50,7 +50,8 @@ public struct PreSharedKeyDatabase: Sendable {
 }
 
 extension PreSharedKeyDatabase: CustomStringConvertible, CustomReflectable {
-    // Keys are never printed, not by accident either.
+    /// How many keys there are: they are never printed, not by accident either.
     public var description: String { "\(count) pre-shared keys" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -99,6 +99,6 @@ public final class PreSharedKeyFile: Sendable {
 }
 
 extension PreSharedKeyFile: CustomReflectable {
-    // Keys are never printed, not by accident either.
+    /// Empty: keys are never printed, not by accident either.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -123,7 +123,8 @@ internal import CGnuTLS
 }
 
 extension PrivateKey: CustomStringConvertible, CustomReflectable {
-    // A key is never printed, not by accident either.
+    /// Words that say nothing of the key: it is never printed, not by accident either.
     public var description: String { "private key" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -81,8 +81,9 @@ public struct RawPublicKey: Sendable {
 }
 
 extension RawPublicKey: CustomStringConvertible, CustomReflectable {
-    // A key is never printed, not by accident either.
+    /// Words that say nothing of the key: it is never printed, not by accident either.
     public var description: String { "raw public key" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 

@@ -13,6 +13,9 @@ public enum TrustStore: Sendable, Hashable {
 
     /// The certificates in the files of a directory.
     case directory(String)
+
+    /// The certificates in a text, PEM: one at least.
+    case pem(String)
 }
 
 /// What sessions authenticate with and by: shared by any number of them.

@@ -32,6 +32,11 @@ internal import CGnuTLS
         unsafe handle = priority
     }
 
+    /// The priority string that `choices` come to; the defaults of ``PriorityChoices`` without any.
+    public convenience init(_ choices: PriorityChoices = PriorityChoices()) throws(PriorityError) {
+        try self.init(choices.render())
+    }
+
     deinit {
         unsafe gnutls_priority_deinit(handle)
     }
@@ -55,6 +60,7 @@ public struct PriorityError: Error, Sendable, Hashable, CustomStringConvertible 
         self.reason = reason
     }
 
+    /// What is wrong with what part of the string, in lower case and without a final period.
     public var description: String {
         // What options name is told before there is a string.
         if let reason, string.isEmpty { return reason }

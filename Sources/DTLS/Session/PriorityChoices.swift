@@ -37,7 +37,14 @@ public struct PriorityChoices: Sendable, Hashable {
 
     /// How raw public keys are taken.
     public enum RawPublicKeys: Sendable, Hashable {
-        case refused, acceptedFromServer, only
+        /// Not at all.
+        case refused
+
+        /// A server may show one instead of a certificate; a client does not.
+        case acceptedFromServer
+
+        /// Both sides show them, and no certificates.
+        case only
     }
 
     /// Whether a pre-shared key authenticates.

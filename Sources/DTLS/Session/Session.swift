@@ -115,10 +115,10 @@ internal import CGnuTLS
     ///
     /// - Parameters:
     ///   - configuration: what it is made from.
-    ///   - transport: its two buffers, which may be shared on one thread.
+    ///   - transport: its two buffers, which may be shared on one thread; its own by default.
     ///   - prestate: for a server that sent a HelloVerifyRequest, where its numbers go on.
     public init(
-        _ configuration: SessionConfiguration, transport: DatagramTransport,
+        _ configuration: SessionConfiguration, transport: DatagramTransport = DatagramTransport(),
         prestate: CookieGate.Prestate? = nil
     ) throws(GnuTLSError) {
         role = configuration.role
@@ -319,7 +319,7 @@ internal import CGnuTLS
     /// then.
     ///
     /// The corresponding C function is `gnutls_alert_send`.
-    package func abandon() {
+    public func abandon() {
         _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_USER_CANCELED)
     }
 

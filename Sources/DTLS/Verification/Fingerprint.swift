@@ -2,6 +2,7 @@
 public struct Fingerprint: Sendable {
     /// What it is of.
     public enum Key: Sendable {
+        /// A certificate, and the public key in it.
         case certificate(Certificate)
 
         /// A public key in DER (RFC 7250).
