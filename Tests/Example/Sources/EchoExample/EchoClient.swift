@@ -23,7 +23,7 @@ public final class EchoClient {
     // book ends
 
     // book: OverASocket
-    /// What is to leave, leaves. An alert does as well: so this comes after every call that may throw.
+    /// What is to leave, leaves: also the alert that a call which has thrown leaves behind.
     private func flush() {
         for datagram in session.transport.takeOutgoing() { socket.send(datagram, to: server) }
     }
@@ -40,7 +40,7 @@ public final class EchoClient {
     // book ends
 
     // book: OverASocket
-    /// Shakes hands. Silence is not the session's to judge: it would send its flight again for ever.
+    /// Shakes hands. A session never takes silence for the end: the deadline is the caller's.
     public func connect(within limit: Duration = .seconds(20)) throws {
         let deadline = ContinuousClock.now + limit
         try session.advance()
