@@ -5,12 +5,18 @@ import PackageDescription
 let package = Package(
     name: "echo",
     dependencies: [
-        .package(name: "dtlscat", path: "../..")
+        // book: GettingStarted
+        .package(name: "dtlscat", path: "../..")  // Or its URL, and .upToNextMinor(from: "0.1.0").
+        // book ends
     ],
     targets: [
         .target(
             name: "EchoExample",
-            dependencies: [.product(name: "DTLS", package: "dtlscat")]
+            dependencies: [
+                // book: GettingStarted
+                .product(name: "DTLS", package: "dtlscat")
+                // book ends
+            ]
         ),
         .executableTarget(name: "echo", dependencies: ["EchoExample"]),
     ]

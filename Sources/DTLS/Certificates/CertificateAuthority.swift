@@ -13,7 +13,9 @@ public struct CertificateAuthority: Sendable {
     /// The corresponding C functions are `gnutls_x509_crt_get_ca_status` and
     /// `gnutls_x509_crt_get_key_usage`.
     ///
-    /// - Parameter path: what to call it in an error.
+    /// - Parameters:
+    ///   - identity: the certificate of the authority, with its key.
+    ///   - path: what to call it in an error.
     public init(_ identity: Identity, path: String) throws(IdentityError) {
         guard let key = identity.key, let certificate = identity.chain.first else {
             throw IdentityError("a key on a token cannot sign here: \(path)")

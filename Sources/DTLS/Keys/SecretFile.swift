@@ -53,7 +53,9 @@ public enum SecretFile {
 
     /// Reads `path`, or the descriptor that it names as `fd:3`.
     ///
-    /// - Parameter limit: the most that it may hold, in bytes; 1 MiB by default.
+    /// - Parameters:
+    ///   - path: the file, or `fd:` and the number of a descriptor.
+    ///   - limit: the most that it may hold, in bytes; 1 MiB by default.
     public static func read(
         _ path: String, limit: Int = 1_048_576
     ) throws(SecretError) -> Contents {

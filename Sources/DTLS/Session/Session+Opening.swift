@@ -131,6 +131,8 @@ extension Session {
     /// are opened into `space`, one behind the other, without a copy in between.
     ///
     /// - Parameters:
+    ///   - datagrams: their payloads, one behind the other, as `UDP_GRO` delivers them.
+    ///   - segmentSize: the size of each but the last, in bytes; not 0.
     ///   - space: at least as long as all the datagrams together.
     ///   - opened: counts the messages, and their bytes from the start of `space`; what was opened
     ///     before an error is in it.

@@ -263,7 +263,7 @@ internal import CGnuTLS
     /// Seals `bytes` as messages of `size` bytes, the last of which may be shorter: at most `count` of
     /// them, and no more than the outbox has room for. Returns how many bytes were sealed.
     ///
-    /// The same as ``send(_:)`` for each of them, and faster.
+    /// The same as ``send(_:)-(Span<UInt8>)`` for each of them, and faster.
     public func send(
         _ bytes: Span<UInt8>, size: Int, atMost count: Int
     ) throws(SessionError) -> Int {
