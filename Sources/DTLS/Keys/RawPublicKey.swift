@@ -11,6 +11,8 @@ public struct RawPublicKey: Sendable {
     /// Loads a private key, in PEM or DER, and works out the public key.
     ///
     /// - Returns: the key, and whether others can read the file.
+    /// - Throws: an ``IdentityError`` where the file cannot be read, holds no key, or `password`
+    ///   does not open it.
     public static func load(
         _ path: String, password: String?
     ) throws(IdentityError) -> (key: RawPublicKey, isReadableByOthers: Bool) {

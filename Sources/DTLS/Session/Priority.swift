@@ -11,6 +11,8 @@ internal import CGnuTLS
     /// Has GnuTLS read `string`.
     ///
     /// The corresponding C function is `gnutls_priority_init`.
+    ///
+    /// - Throws: a ``PriorityError`` where GnuTLS does not know a word of it, or nothing is left.
     public init(_ string: String) throws(PriorityError) {
         var priority: gnutls_priority_t?
         var offset: Int?
@@ -33,6 +35,8 @@ internal import CGnuTLS
     }
 
     /// The priority string that `choices` come to; the defaults of ``PriorityChoices`` without any.
+    ///
+    /// - Throws: a ``PriorityError`` where they contradict each other, or name what there is not.
     public convenience init(_ choices: PriorityChoices = PriorityChoices()) throws(PriorityError) {
         try self.init(choices.render())
     }

@@ -136,6 +136,7 @@ extension Session {
     ///   - space: at least as long as all the datagrams together.
     ///   - opened: counts the messages, and their bytes from the start of `space`; what was opened
     ///     before an error is in it.
+    /// - Throws: a ``SessionError`` where the session is over.
     public func receive(
         _ datagrams: Span<UInt8>, segmentSize: Int, into space: inout MutableSpan<UInt8>,
         opened: inout (messages: Int, bytes: Int)
