@@ -16,7 +16,7 @@ import Testing
 
         // book: GettingStarted
         var policy = VerificationPolicy.insecure
-        policy.pins = identity.chain.prefix(1).map { .publicKey(of: $0) }
+        policy.pins = [.publicKey(of: identity.chain[0])]
         let client = try Session(
             SessionConfiguration(
                 role: .client, priority: Priority(),
