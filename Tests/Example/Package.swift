@@ -5,7 +5,7 @@ import PackageDescription
 let package = Package(
     name: "echo",
     dependencies: [
-        // book: GettingStarted
+        // book: GettingStarted 1
         .package(name: "dtlscat", path: "../..")  // Or its URL, and .upToNextMinor(from: "0.1.0").
         // book ends
     ],
@@ -13,7 +13,7 @@ let package = Package(
         .target(
             name: "EchoExample",
             dependencies: [
-                // book: GettingStarted
+                // book: GettingStarted 2
                 .product(name: "DTLS", package: "dtlscat")
                 // book ends
             ]

@@ -7,21 +7,21 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// A piece of code, and the page that it is on.
+    /// A piece of code, and where it stands, such as `Errors 2`: the second of its page.
     private struct Snippet: Hashable {
-        let page: String
+        let place: String
         let code: String
     }
 
     @Test(
-        "Each block of code on a page stands in a test, and each that is marked there on its page")
+        "Each block of code on a page stands in a test, and each that is marked there in its place")
     func blocks() throws {
         let (shown, marked) = (try Self.shown(), try Self.marked())
         for snippet in shown.subtracting(marked) {
-            Issue.record("\(snippet.page).md shows what no test runs:\n\(snippet.code)")
+            Issue.record("no test runs what is shown, \(snippet.place):\n\(snippet.code)")
         }
         for snippet in marked.subtracting(shown) {
-            Issue.record("\(snippet.page).md does not show:\n\(snippet.code)")
+            Issue.record("no page shows what is marked, \(snippet.place):\n\(snippet.code)")
         }
         #expect(shown.count > 20)
     }
@@ -46,8 +46,8 @@ import Testing
         var snippets: Set<Snippet> = []
         for page in try files(pages, "md") {
             let name = page.deletingPathExtension().lastPathComponent
-            for block in try between("```swift\n", "```\n", in: page) {
-                snippets.insert(Snippet(page: name, code: block))
+            for (index, code) in try between("```swift\n", "```\n", in: page).enumerated() {
+                snippets.insert(Snippet(place: "\(name) \(index + 1)", code: code))
             }
         }
         return snippets
@@ -60,8 +60,11 @@ import Testing
             where file.lastPathComponent != "BookTests.swift" {
                 for part in try between("// book: ", "// book ends\n", in: file) {
                     let lines = part.split(separator: "\n", omittingEmptySubsequences: false)
-                    let page = String(lines.first ?? "")
-                    snippets.insert(Snippet(page: page, code: dedented(lines.dropFirst())))
+                    let place = String(lines.first ?? "")
+                    let code = dedented(lines.dropFirst())
+                    // The same place twice would hide one of the two.
+                    #expect(snippets.allSatisfy { $0.place != place }, "\(place) twice")
+                    snippets.insert(Snippet(place: place, code: code))
                 }
             }
         }

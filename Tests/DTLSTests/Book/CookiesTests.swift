@@ -12,7 +12,7 @@ import Testing
             verification: .insecure)
         let address = "192.0.2.7:49152"
 
-        // book: Cookies
+        // book: Cookies 1
         let gate = try CookieGate()
         let transport = DatagramTransport()
 
@@ -55,7 +55,7 @@ import Testing
     @Test("Gates that share a key, and the time of day, take each other's cookies")
     func sharedKey() throws {
         func now() -> UInt64 { 1_790_000_000 }
-        // book: Cookies
+        // book: Cookies 2
         let key = try CookieKey()  // Or CookieKey(file:), on several machines.
         let gates = try (0..<2).map { _ in try CookieGate { key } }
         for gate in gates { try gate.turn(to: now() / 60) }

@@ -5,7 +5,7 @@ import Testing
     @Test("What cannot be used says so before there is a session")
     func setup() throws {
         var position: Int?
-        // book: Errors
+        // book: Errors 1
         do {
             _ = try Priority("NORMAL:+AES-129-GCM")
         } catch {
@@ -21,7 +21,7 @@ import Testing
         func log(_ text: String) { said.append(text) }
         func end(_ session: Session, with datagram: [UInt8]) throws {
             var messages: [[UInt8]] = []
-            // book: Errors
+            // book: Errors 2
             do {
                 try session.receive(datagram, into: &messages)
             } catch .alert(let alert) {
@@ -45,7 +45,7 @@ import Testing
         let (client, server) = try Cable.pair()
         var split = 0
         let message = [UInt8](repeating: 7, count: 3_000)
-        // book: Errors
+        // book: Errors 3
         do {
             try client.send(message)
         } catch .tooLarge(_, let limit) {
@@ -61,7 +61,7 @@ import Testing
         let (client, session) = try Cable.pair()
         try client.send(Array("hello".utf8))
         let sealed = client.transport.takeOutgoing()[0]
-        // book: Errors
+        // book: Errors 4
         var messages: [[UInt8]] = []
         var altered = sealed
         altered[20] ^= 1  // A bit has flipped, or somebody has flipped it.

@@ -4,7 +4,7 @@ import Testing
 @Suite struct GettingStartedTests {
     @Test("Two sessions in memory shake hands, carry a message, and close")
     func chapter() throws {
-        // book: GettingStarted
+        // book: GettingStarted 3
         let identity = try Identity.selfSigned(commonName: "example", names: ["example.org"])
         var serverCredentials = Credentials.Configuration(role: .server)
         serverCredentials.identity = identity
@@ -14,7 +14,7 @@ import Testing
                 credentials: Credentials(serverCredentials), verification: .insecure))
         // book ends
 
-        // book: GettingStarted
+        // book: GettingStarted 4
         var policy = VerificationPolicy.insecure
         policy.pins = [.publicKey(of: identity.chain[0])]
         let client = try Session(
@@ -24,7 +24,7 @@ import Testing
                 verification: policy))
         // book ends
 
-        // book: GettingStarted
+        // book: GettingStarted 5
         // Carries what one has sent to the other; returns the messages that were in it.
         func carry(from sender: Session, to receiver: Session) throws -> [[UInt8]] {
             var messages: [[UInt8]] = []
@@ -42,7 +42,7 @@ import Testing
         // book ends
         #expect(client.parameters.version == .dtls12)
 
-        // book: GettingStarted
+        // book: GettingStarted 6
         try client.send(Array("hello".utf8))
         let messages = try carry(from: client, to: server)
 

@@ -6,7 +6,7 @@ import Testing
     func hello() throws {
         let identity = try Identity.selfSigned(commonName: "book", names: ["example.org"])
         let (client, server) = (try Cable.client(), try Cable.server(identity))
-        // book: DTLS
+        // book: DTLS 1
         // The client begins. Then datagrams go back and forth until both stand.
         var (heard, answers): ([[UInt8]], [[UInt8]]) = ([], [])
         try client.advance()

@@ -10,7 +10,7 @@ import Testing
             role: .client, priority: Priority(),
             credentials: Credentials(Credentials.Configuration(role: .client)),
             verification: .insecure)
-        // book: MTUAndRecords
+        // book: MTUAndRecords 1
         configuration.mtu = 1_200  // The payload of a UDP datagram, headers of IP and UDP apart.
         let client = try Session(configuration)
         // book ends
@@ -25,7 +25,7 @@ import Testing
             }
         }
         let session = client
-        // book: MTUAndRecords
+        // book: MTUAndRecords 2
         let limit = session.dataMTU
         try session.send([UInt8](repeating: 0, count: limit))  // One datagram of 1,200 bytes.
         // book ends
@@ -33,7 +33,7 @@ import Testing
         #expect(throws: SessionError.tooLarge(size: limit + 1, limit: limit)) {
             try session.send([UInt8](repeating: 0, count: limit + 1))
         }
-        // book: MTUAndRecords
+        // book: MTUAndRecords 3
         session.mtu = 548
         // book ends
         #expect(session.dataMTU < limit)
@@ -51,7 +51,7 @@ import Testing
             batches.append((copy, segmentSize))
             return bytes.count
         }
-        // book: MTUAndRecords
+        // book: MTUAndRecords 6
         var rest = stream.span.extracting(...)
         while !rest.isEmpty {
             let sealed = try session.send(rest, size: session.dataMTU, atMost: .max)
@@ -63,7 +63,7 @@ import Testing
         }
         // book ends
         for (datagrams, segmentSize) in batches {
-            // book: MTUAndRecords
+            // book: MTUAndRecords 7
             // One recvmsg with UDP_GRO has brought many datagrams of one size.
             _ = try peer.receive(datagrams.span, segmentSize: segmentSize) { message, number in
                 for index in message.indices { received.append(message[index]) }
@@ -77,12 +77,12 @@ import Testing
     @Test("A ping tells that the path takes a size")
     func ping() throws {
         let (session, peer) = try Cable.pair()
-        // book: MTUAndRecords
+        // book: MTUAndRecords 4
         if session.canPing { try session.ping(inDatagramOf: 1_400) }
         // book ends
         #expect(session.transport.hasOutgoing)
         try Cable.carry(session, peer)
-        // book: MTUAndRecords
+        // book: MTUAndRecords 5
         let takes1400 = session.answeredPings == 1
         // book ends
         #expect(takes1400)

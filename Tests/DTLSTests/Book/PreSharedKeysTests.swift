@@ -4,7 +4,7 @@ import Testing
 @Suite struct PreSharedKeysTests {
     @Test("Both sides know a key, and no certificate is shown")
     func chapter() throws {
-        // book: PreSharedKeys
+        // book: PreSharedKeys 1
         var choices = PriorityChoices()
         choices.usesCertificates = false
         choices.usesPreSharedKey = true
@@ -12,7 +12,7 @@ import Testing
         // book ends
 
         let secret: [UInt8] = [0x1a, 0x2b, 0x3c, 0x4d, 0x5e, 0x6f, 0x70, 0x81]
-        // book: PreSharedKeys
+        // book: PreSharedKeys 2
         var clientCredentials = Credentials.Configuration(role: .client)
         clientCredentials.preSharedKey = try PreSharedKey(
             identity: Array("sensor-7".utf8), key: secret)
@@ -28,7 +28,7 @@ import Testing
             sensor-8:8f9e0d1c2b3a4958
 
             """
-        // book: PreSharedKeys
+        // book: PreSharedKeys 3
         var serverCredentials = Credentials.Configuration(role: .server)
         serverCredentials.preSharedKeys = try PreSharedKeyDatabase(lines)
         serverCredentials.preSharedKeyHint = "serial number"
@@ -46,7 +46,7 @@ import Testing
 
     @Test("A line with a fresh key is read back")
     func makeLine() throws {
-        // book: PreSharedKeys
+        // book: PreSharedKeys 4
         let line = try PreSharedKey.makeLine(identity: Array("sensor-9".utf8), length: 32)
         let database = try PreSharedKeyDatabase(line.bytes)
         // book ends
@@ -61,7 +61,7 @@ import Testing
             try client.advance()
             while failure == nil {
                 try Cable.carry(client, server)
-                // book: PreSharedKeys
+                // book: PreSharedKeys 5
                 if server.hasUnreadableFinished { server.refuseFinished() }
                 // book ends
                 // Sends its flight again, once a millisecond has gone by.

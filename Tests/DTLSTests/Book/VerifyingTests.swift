@@ -6,7 +6,7 @@ import Testing
     func chain() throws {
         let authority = try Self.makeAuthority()
         let trusted = authority.chain.map(\.pem).joined()
-        // book: Verifying
+        // book: Verifying 1
         var credentials = Credentials.Configuration(role: .client)
         credentials.trust = .pem(trusted)  // or .system, .file("ca.pem"), .directory("/etc/certs")
 
@@ -40,7 +40,7 @@ import Testing
     func pins() throws {
         let identity = try Identity.selfSigned(commonName: "book", names: ["example.org"])
         let known = try #require(identity.chain.first).publicKeyPinText
-        // book: Verifying
+        // book: Verifying 2
         var policy = VerificationPolicy.insecure
         policy.pins = [try Pin(known)]  // "pin-sha256:…", or any notation that Pin reads
         // book ends
@@ -51,7 +51,7 @@ import Testing
         var pins: [Pin] = []
         func hear(_ datagram: [UInt8], _ client: Session) throws {
             var messages: [[UInt8]] = []
-            // book: Verifying
+            // book: Verifying 3
             do {
                 try client.receive(datagram, into: &messages)
             } catch .untrusted(let failure) {
@@ -82,7 +82,7 @@ import Testing
         let authority = try Self.makeAuthority()
         let trusted = authority.chain.map(\.pem).joined()
         let identity = try Self.issue("example.org", by: authority)
-        // book: Verifying
+        // book: Verifying 4
         var credentials = Credentials.Configuration(role: .server)
         credentials.identity = identity
         credentials.trust = .pem(trusted)
@@ -128,7 +128,7 @@ import Testing
     }
 
     private static func makeAuthority() throws -> CertificateAuthority {
-        // book: Verifying
+        // book: Verifying 5
         var template = CertificateTemplate(
             subject: .commonName("Example Authority"), names: [], days: 365)
         template.isAuthority = true
@@ -141,7 +141,7 @@ import Testing
     private static func issue(
         _ name: String, by authority: CertificateAuthority
     ) throws -> Identity {
-        // book: Verifying
+        // book: Verifying 6
         let identity = try authority.issue(
             CertificateTemplate(subject: .commonName(name), names: [.dns(name)], days: 90),
             to: .generate(.ecdsaP256))

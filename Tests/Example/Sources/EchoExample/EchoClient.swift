@@ -2,7 +2,7 @@ import DTLS
 
 /// Says something to a server, and hears it again.
 public final class EchoClient {
-    // book: OverASocket
+    // book: OverASocket 1
     private let socket: UDPSocket
     private let server: Address
     private let session: Session
@@ -22,7 +22,7 @@ public final class EchoClient {
     }
     // book ends
 
-    // book: OverASocket
+    // book: OverASocket 2
     /// What is to leave, leaves: also the alert that a call which has thrown leaves behind.
     private func flush() {
         for datagram in session.transport.takeOutgoing() { socket.send(datagram, to: server) }
@@ -39,7 +39,7 @@ public final class EchoClient {
     }
     // book ends
 
-    // book: OverASocket
+    // book: OverASocket 3
     /// Shakes hands. A session never takes silence for the end: the deadline is the caller's.
     public func connect(within limit: Duration = .seconds(20)) throws {
         let deadline = ContinuousClock.now + limit

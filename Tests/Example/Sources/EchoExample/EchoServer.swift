@@ -2,7 +2,7 @@ import DTLS
 
 /// Sends to each client what that has sent.
 public final class EchoServer {
-    // book: OverASocket
+    // book: OverASocket 4
     private struct Client {
         let session: Session
         var deadline: ContinuousClock.Instant
@@ -33,7 +33,7 @@ public final class EchoServer {
     /// How many clients have come and gone.
     public private(set) var served = 0
 
-    // book: OverASocket
+    // book: OverASocket 5
     /// Waits for one datagram, takes it, and looks after those whose time has come.
     public func turn() throws {
         if let (datagram, sender) = socket.receive(within: 100) { take(datagram, from: sender) }
@@ -59,7 +59,7 @@ public final class EchoServer {
     }
     // book ends
 
-    // book: OverASocket
+    // book: OverASocket 6
     private func take(_ datagram: [UInt8], from address: Address) {
         // An alert leaves as well.
         defer { flush(to: address) }
