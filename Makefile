@@ -1,5 +1,5 @@
 # make demo       build, then pipe a file through a session with a listener on this machine
-# make test       build and run every test
+# make test       build and run every test, and a program that depends on the DTLS library
 # make lint       check the format of the sources, and the man pages
 # make format     put the sources into that format
 # make build      build for debugging
@@ -7,6 +7,7 @@
 # make install    install it under $(DESTDIR)$(PREFIX), with man pages, completions and units
 # make uninstall  remove just those files
 # make completions  write the completions anew, from the program itself
+# make docs       make the documentation of the DTLS library: .build/docs/DTLS.doccarchive
 # make bench      measure it beside openssl, gnutls-cli, socat, ncat and a C program (ten minutes)
 # make clean      remove what was built
 #
@@ -36,7 +37,7 @@ RELEASE := -c release --product dtlscat --static-swift-stdlib \
 RELEASE += $(shell getconf GNU_LIBC_VERSION 2>/dev/null | awk '{ split($$2, v, "."); \
 	if (v[1] > 2 || v[2] >= 36) print "-Xlinker -z -Xlinker pack-relative-relocs" }')
 
-.PHONY: completions help demo test lint format build release install uninstall bench clean
+.PHONY: completions docs help demo test lint format build release install uninstall bench clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -48,6 +49,8 @@ test:
 	@Tests/setup test
 	swift build
 	swift test
+	@Tests/docs
+	@Tests/example
 
 lint:
 	@Tests/setup lint
@@ -85,6 +88,10 @@ uninstall:
 	rm -f $(unitdir)/dtlscat@.socket $(unitdir)/dtlscat@.service
 	rm -f $(addprefix $(mandir)/man1/,$(notdir $(wildcard man/*.1)))
 	rm -f $(addprefix $(mandir)/man7/,$(notdir $(wildcard man/*.7)))
+
+docs:
+	@Tests/setup docs
+	@Tests/docs
 
 bench: release
 	@Tests/setup test

@@ -125,8 +125,13 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Sockets"], path: "Tests/TestSupport",
             swiftSettings: settings),
+        // Sources of the package that stands for those of others, which the tests run here as well.
+        .target(
+            name: "EchoExample", dependencies: ["DTLS"], path: "Tests/Example/Sources/EchoExample",
+            swiftSettings: [.treatAllWarnings(as: .error)]),
         .testTarget(
-            name: "DTLSTests", dependencies: ["DTLS", "TestSupport"], swiftSettings: settings),
+            name: "DTLSTests", dependencies: ["DTLS", "EchoExample", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "SocketsTests",
             dependencies: [

@@ -30,6 +30,7 @@ public struct GnuTLSError: Error, Hashable, Sendable, CustomStringConvertible {
         return unsafe String(cString: pointer)
     }
 
+    /// What could not be done, and why: "cannot read a key: Base64 decoding error".
     public var description: String { "cannot \(action): \(text)" }
 
     /// Throws if `code` is negative, and returns it otherwise.

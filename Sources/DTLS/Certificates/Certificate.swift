@@ -11,6 +11,9 @@ internal import CGnuTLS
     deinit { unsafe gnutls_x509_crt_deinit(handle) }
 
     /// The certificates in `bytes`: a chain in PEM, or one in DER.
+    ///
+    /// - Throws: a ``GnuTLSError`` where there is no certificate in them, or one that cannot be
+    ///   read.
     public static func parse(_ bytes: [UInt8]) throws(GnuTLSError) -> [Certificate] {
         // GnuTLS finds PEM anywhere, in the strings of a DER form as well; what is DER is nothing else.
         if let certificate = try? Certificate(der: bytes) { return [certificate] }

@@ -13,7 +13,11 @@ public struct CertificateAuthority: Sendable {
     /// The corresponding C functions are `gnutls_x509_crt_get_ca_status` and
     /// `gnutls_x509_crt_get_key_usage`.
     ///
-    /// - Parameter path: what to call it in an error.
+    /// - Parameters:
+    ///   - identity: the certificate of the authority, with its key.
+    ///   - path: what to call it in an error.
+    /// - Throws: an ``IdentityError`` where it is not an authority's, may not sign, is not valid
+    ///   now, or its key is on a token.
     public init(_ identity: Identity, path: String) throws(IdentityError) {
         guard let key = identity.key, let certificate = identity.chain.first else {
             throw IdentityError("a key on a token cannot sign here: \(path)")
@@ -44,6 +48,8 @@ public struct CertificateAuthority: Sendable {
     public var notAfter: Int { chain[0].notAfter }
 
     /// Makes a certificate for `key`: an identity, with the chain to show.
+    ///
+    /// - Throws: a ``GnuTLSError`` where `template` cannot be put into a certificate.
     public func issue(
         _ template: CertificateTemplate, to key: PrivateKey
     ) throws(GnuTLSError) -> Identity {
@@ -52,6 +58,8 @@ public struct CertificateAuthority: Sendable {
 
     /// Makes a certificate for the key of a request: it, and the chain to show with it. Only the
     /// key is taken from the request, and what `template` says counts.
+    ///
+    /// - Throws: a ``GnuTLSError`` where `template` cannot be put into a certificate.
     public func issue(
         _ template: CertificateTemplate, to request: CertificateRequest
     ) throws(GnuTLSError) -> [Certificate] {

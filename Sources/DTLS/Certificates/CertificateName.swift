@@ -12,6 +12,8 @@ public enum CertificateName: Sendable, Hashable, CustomStringConvertible {
     /// them (RFC 5890).
     ///
     /// The corresponding C function is `gnutls_idna_map`.
+    ///
+    /// - Throws: an ``IdentityError`` where it is neither, and says what is wrong with it.
     public init(_ text: String) throws(IdentityError) {
         guard !text.isEmpty else { throw IdentityError("a name is empty") }
         guard text.utf8.count <= 1_024 else { throw IdentityError("a name is too long") }
@@ -39,6 +41,7 @@ public enum CertificateName: Sendable, Hashable, CustomStringConvertible {
         self = .dns(wildcard + name)
     }
 
+    /// The DNS name, or the numeric address, as ``init(_:)`` reads them.
     public var description: String {
         switch self {
         case .dns(let name): name
@@ -81,6 +84,9 @@ public enum CertificateSubject: Sendable, Hashable {
     /// Reads a distinguished name where there is a `=` in it, and a common name elsewhere.
     ///
     /// The corresponding C function is `gnutls_x509_dn_set_str`.
+    ///
+    /// - Throws: an ``IdentityError`` where it is empty, too long, cannot be printed, or is not in
+    ///   that notation.
     public init(_ text: String) throws(IdentityError) {
         guard !text.isEmpty else { throw IdentityError("a subject is empty") }
         guard text.unicodeScalars.allSatisfy(Self.isPrintable) else {

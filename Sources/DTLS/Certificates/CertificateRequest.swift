@@ -12,6 +12,8 @@ internal import CGnuTLS
     /// Makes a request for what `template` says, but for the time, signed by `key`.
     ///
     /// The corresponding C function is `gnutls_x509_crq_sign2`.
+    ///
+    /// - Throws: a ``GnuTLSError`` where `template` cannot be put into a request.
     public static func make(
         _ template: CertificateTemplate, _ key: PrivateKey
     ) throws(GnuTLSError) -> CertificateRequest {
@@ -49,6 +51,8 @@ internal import CGnuTLS
     /// refused.
     ///
     /// The corresponding C functions are `gnutls_x509_crq_import` and `gnutls_x509_crq_verify`.
+    ///
+    /// - Throws: an ``IdentityError`` where the file cannot be read, or what it holds is refused.
     public static func load(_ path: String) throws(IdentityError) -> CertificateRequest {
         let bytes: [UInt8]
         do throws(SecretError) {
@@ -103,6 +107,8 @@ internal import CGnuTLS
 
     /// Whom it names, to be taken over into a certificate; `nil` where it names nobody. One that
     /// cannot be told in full, or that cannot be printed, is refused.
+    ///
+    /// - Throws: an ``IdentityError`` where it is refused.
     public func takenSubject() throws(IdentityError) -> CertificateSubject? {
         let text = subject
         if text.isEmpty { return nil }
@@ -117,6 +123,8 @@ internal import CGnuTLS
     /// addresses.
     ///
     /// The corresponding C function is `gnutls_x509_crq_get_subject_alt_name`.
+    ///
+    /// - Throws: an ``IdentityError`` where one cannot be read, or there are too many.
     public func names() throws(IdentityError) -> (known: [CertificateName], others: Int) {
         var names: [CertificateName] = []
         var others = 0
@@ -145,6 +153,8 @@ internal import CGnuTLS
     ///
     /// The corresponding C functions are `gnutls_x509_crq_export2` and
     /// `gnutls_pem_base64_encode2`.
+    ///
+    /// - Throws: a ``GnuTLSError`` where there is no memory.
     public func pem() throws(GnuTLSError) -> String {
         let der = try unsafe takeDatum("write a request") {
             unsafe gnutls_x509_crq_export2(handle, GNUTLS_X509_FMT_DER, $0)

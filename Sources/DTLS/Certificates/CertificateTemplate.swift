@@ -37,6 +37,8 @@ public struct CertificateTemplate: Sendable {
     }
 
     /// Makes the certificate for `key`, which signs it.
+    ///
+    /// - Throws: a ``GnuTLSError`` where what it says cannot be put into a certificate.
     public func selfSigned(_ key: PrivateKey) throws(GnuTLSError) -> Identity {
         Identity(chain: [try make(for: .key(key), issuer: nil, signer: key)], key: key)
     }

@@ -2,6 +2,7 @@ internal import CGnuTLS
 
 /// Why an identity could not be loaded or made: a sentence, which names the file or the option.
 public struct IdentityError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The sentence, in lower case and without a final period.
     public let description: String
 
     init(_ description: String) { self.description = description }
@@ -26,6 +27,8 @@ extension Identity {
     ///   - key: likewise; the same as `certificate` where `nil`.
     ///   - password: for a key that is encrypted, and for PKCS#12; the PIN of a token.
     /// - Returns: the identity, and whether others can read the file with the key.
+    /// - Throws: an ``IdentityError`` where a file cannot be read or opened, and where the key is
+    ///   another's.
     public static func load(
         certificate: String, key: String?, password: String?
     ) throws(IdentityError) -> (identity: Identity, isReadableByOthers: Bool) {

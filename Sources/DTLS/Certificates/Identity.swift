@@ -37,6 +37,7 @@ internal import CGnuTLS
     ///   - names: DNS names and numeric addresses that it is for.
     ///   - days: how long it is valid, from an hour ago on; the past where negative.
     ///   - keyType: the kind of key.
+    /// - Throws: a ``GnuTLSError`` where a name cannot be put into a certificate.
     public static func selfSigned(
         commonName: String, names: [String], days: Int = 30, keyType: KeyType = .ecdsaP256
     ) throws(GnuTLSError) -> Identity {
@@ -75,6 +76,6 @@ internal import CGnuTLS
 }
 
 extension Identity: CustomReflectable {
-    // The PIN of a token is never printed, not by accident either.
+    /// Digests of the chain: the PIN of a token is never printed, not by accident either.
     public var customMirror: Mirror { Mirror(self, children: ["chain": chain.map(\.sha256Text)]) }
 }

@@ -12,6 +12,8 @@ public final class CookieKey: Sendable {
     /// A random key.
     ///
     /// The corresponding C function is `gnutls_key_generate`.
+    ///
+    /// - Throws: a ``GnuTLSError`` where there is no randomness.
     public init() throws(GnuTLSError) {
         var key = unsafe gnutls_datum_t()
         try GnuTLSError.check(
@@ -20,6 +22,8 @@ public final class CookieKey: Sendable {
     }
 
     /// The key in a file: 64 hexadecimal digits in one line.
+    ///
+    /// - Throws: a ``SecretError`` where it is anything else.
     public init(file contents: [UInt8]) throws(SecretError) {
         guard let bytes = KeyBytes(file: contents, count: Self.size) else {
             throw SecretError("a cookie key is \(2 * Self.size) hexadecimal digits")

@@ -7,6 +7,9 @@ extension PreSharedKey {
     /// servers read as well as ours.
     ///
     /// The corresponding C function is `gnutls_rnd`, with `GNUTLS_RND_KEY`.
+    ///
+    /// - Throws: a ``SecretError`` where the identity has not 1 to 128 bytes, or the key not 1 to
+    ///   64.
     public static func makeLine(
         identity: [UInt8], length: Int
     ) throws(SecretError) -> SecretText {
@@ -32,6 +35,8 @@ extension PreSharedKey {
     }
 
     /// An identity that nobody else has: `psk-` and digits.
+    ///
+    /// - Throws: a ``SecretError`` where there is no randomness.
     public static func makeIdentity() throws(SecretError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 8)
         guard unsafe gnutls_rnd(GNUTLS_RND_NONCE, &bytes, bytes.count) >= 0 else {

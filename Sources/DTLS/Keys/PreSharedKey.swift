@@ -7,6 +7,8 @@ public struct PreSharedKey: Sendable, Hashable {
     public let key: [UInt8]
 
     /// A key of 1 to 64 bytes, and an identity of at most 128: what GnuTLS takes.
+    ///
+    /// - Throws: a ``SecretError`` for others.
     public init(identity: [UInt8], key: [UInt8]) throws(SecretError) {
         guard !key.isEmpty, key.count <= 64 else {
             throw SecretError("the key has \(key.count) bytes, not 1 to 64")
@@ -19,6 +21,8 @@ public struct PreSharedKey: Sendable, Hashable {
     }
 
     /// The bytes of an identity: text, or `hex:` and digits.
+    ///
+    /// - Throws: a ``SecretError`` where there are other than digits, in pairs.
     public static func identity(_ text: String) throws(SecretError) -> [UInt8] {
         guard text.hasPrefix("hex:") else { return Array(text.utf8) }
         guard let bytes = bytes(hexadecimal: text.dropFirst(4)) else {
@@ -28,6 +32,8 @@ public struct PreSharedKey: Sendable, Hashable {
     }
 
     /// The bytes of a key in an argument: `text:`, `hex:` or `base64:` and the key.
+    ///
+    /// - Throws: a ``SecretError`` where it is none of these.
     public static func key(argument text: String) throws(SecretError) -> [UInt8] {
         if text.hasPrefix("text:") { return Array(text.utf8.dropFirst(5)) }
         if text.hasPrefix("hex:"), let bytes = bytes(hexadecimal: text.dropFirst(4)) {
@@ -39,6 +45,8 @@ public struct PreSharedKey: Sendable, Hashable {
 
     /// The key in a file, and the identity where the file names one: hexadecimal digits, or
     /// `identity:digits`, or `#hexidentity:digits`, in one line.
+    ///
+    /// - Throws: a ``SecretError`` where it is none of these, or there are more lines.
     public static func file(
         _ contents: [UInt8]
     ) throws(SecretError) -> (identity: [UInt8]?, key: [UInt8]) {
@@ -76,13 +84,15 @@ public struct PreSharedKey: Sendable, Hashable {
 }
 
 extension PreSharedKey: CustomStringConvertible, CustomReflectable {
-    // A key is never printed, not by accident either.
+    /// How long the key is: it is never printed, not by accident either.
     public var description: String { "pre-shared key of \(key.count) bytes" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A secret that cannot be used; the text never repeats it.
 public struct SecretError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The sentence, in lower case and without a final period; it names no secret.
     public let description: String
 
     init(_ description: String) { self.description = description }

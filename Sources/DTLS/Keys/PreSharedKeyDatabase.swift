@@ -13,9 +13,14 @@ public struct PreSharedKeyDatabase: Sendable {
 
     /// The entries of `text`: a line each, as `psktool` writes them. Blank lines, and lines that
     /// start with `#` and hold no `:`, or with `# `, are passed over.
+    ///
+    /// - Throws: a ``SecretError`` with the number of the line that is none, or that has an
+    ///   identity again; also where there is no key at all.
     public init(_ text: String) throws(SecretError) { try self.init(Array(text.utf8)) }
 
     /// Likewise of a file's bytes; identities need not be text.
+    ///
+    /// - Throws: the same.
     public init(_ bytes: [UInt8]) throws(SecretError) {
         digest = Digest(.sha256, of: bytes).bytes
         var lines: [[UInt8]: Int] = [:]
@@ -50,7 +55,8 @@ public struct PreSharedKeyDatabase: Sendable {
 }
 
 extension PreSharedKeyDatabase: CustomStringConvertible, CustomReflectable {
-    // Keys are never printed, not by accident either.
+    /// How many keys there are: they are never printed, not by accident either.
     public var description: String { "\(count) pre-shared keys" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

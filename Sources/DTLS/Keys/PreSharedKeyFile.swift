@@ -29,6 +29,8 @@ public final class PreSharedKeyFile: Sendable {
     ///   - path: a file that nobody else can read, of lines as `psktool` writes them, at most 64 MiB;
     ///     or `fd:3` or a pipe, which are read once.
     ///   - onChange: is told when the file has been read again.
+    /// - Throws: a ``SecretError`` where it cannot be read, others can read it, or
+    ///   ``PreSharedKeyDatabase`` would not take it.
     public init(
         _ path: String, onChange: @escaping @Sendable (Event) -> Void
     ) throws(SecretError) {
@@ -99,6 +101,6 @@ public final class PreSharedKeyFile: Sendable {
 }
 
 extension PreSharedKeyFile: CustomReflectable {
-    // Keys are never printed, not by accident either.
+    /// Empty: keys are never printed, not by accident either.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

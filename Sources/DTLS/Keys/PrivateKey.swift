@@ -35,6 +35,8 @@ internal import CGnuTLS
     /// A fresh key.
     ///
     /// The corresponding C function is `gnutls_x509_privkey_generate`.
+    ///
+    /// - Throws: a ``GnuTLSError`` where GnuTLS knows no such key, or has no randomness.
     public static func generate(_ type: KeyType) throws(GnuTLSError) -> PrivateKey {
         var handle: gnutls_x509_privkey_t?
         try GnuTLSError.check(unsafe gnutls_x509_privkey_init(&handle), "make a key")
@@ -61,6 +63,8 @@ internal import CGnuTLS
     /// The key in PEM (PKCS#8), unencrypted.
     ///
     /// The corresponding C function is `gnutls_x509_privkey_export2_pkcs8`.
+    ///
+    /// - Throws: a ``GnuTLSError`` where there is no memory.
     public func pem() throws(GnuTLSError) -> SecretText {
         var datum = unsafe gnutls_datum_t()
         try GnuTLSError.check(
@@ -75,11 +79,15 @@ internal import CGnuTLS
     }
 
     /// The public key that goes with it, in PEM (SubjectPublicKeyInfo).
+    ///
+    /// - Throws: a ``GnuTLSError`` where there is no memory.
     public func publicPEM() throws(GnuTLSError) -> String {
         String(decoding: try publicKey(GNUTLS_X509_FMT_PEM), as: UTF8.self)
     }
 
     /// The public key's pin.
+    ///
+    /// - Throws: a ``GnuTLSError`` where there is no memory.
     public func pin() throws(GnuTLSError) -> Pin {
         .publicKey(try publicKey(GNUTLS_X509_FMT_DER))
     }
@@ -123,7 +131,8 @@ internal import CGnuTLS
 }
 
 extension PrivateKey: CustomStringConvertible, CustomReflectable {
-    // A key is never printed, not by accident either.
+    /// Words that say nothing of the key: it is never printed, not by accident either.
     public var description: String { "private key" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

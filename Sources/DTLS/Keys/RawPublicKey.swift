@@ -11,6 +11,8 @@ public struct RawPublicKey: Sendable {
     /// Loads a private key, in PEM or DER, and works out the public key.
     ///
     /// - Returns: the key, and whether others can read the file.
+    /// - Throws: an ``IdentityError`` where the file cannot be read, holds no key, or `password`
+    ///   does not open it.
     public static func load(
         _ path: String, password: String?
     ) throws(IdentityError) -> (key: RawPublicKey, isReadableByOthers: Bool) {
@@ -81,8 +83,9 @@ public struct RawPublicKey: Sendable {
 }
 
 extension RawPublicKey: CustomStringConvertible, CustomReflectable {
-    // A key is never printed, not by accident either.
+    /// Words that say nothing of the key: it is never printed, not by accident either.
     public var description: String { "raw public key" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 

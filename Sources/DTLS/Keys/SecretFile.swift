@@ -13,7 +13,10 @@ public enum SecretFile {
         /// By what a change of the file shows.
         let stamp: Stamp
 
-        /// Throws where others can read it: a key in such a file is none.
+        /// Refuses a file that others can read: a key in it is none.
+        ///
+        /// - Parameter path: what to call the file in the error.
+        /// - Throws: a ``SecretError`` where the group or others can read it.
         public func refuseIfReadableByOthers(_ path: String) throws(SecretError) {
             if isReadableByOthers {
                 throw SecretError("others can read \(path): chmod 600 \(path)")
@@ -53,7 +56,10 @@ public enum SecretFile {
 
     /// Reads `path`, or the descriptor that it names as `fd:3`.
     ///
-    /// - Parameter limit: the most that it may hold, in bytes; 1 MiB by default.
+    /// - Parameters:
+    ///   - path: the file, or `fd:` and the number of a descriptor.
+    ///   - limit: the most that it may hold, in bytes; 1 MiB by default.
+    /// - Throws: a ``SecretError`` where it cannot be read, or holds more.
     public static func read(
         _ path: String, limit: Int = 1_048_576
     ) throws(SecretError) -> Contents {
@@ -109,6 +115,8 @@ public enum SecretFile {
 }
 
 extension SecretFile.Contents: CustomStringConvertible, CustomReflectable {
+    /// How long it is: a secret is never printed, not by accident either.
     public var description: String { "secret of \(bytes.count) bytes" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

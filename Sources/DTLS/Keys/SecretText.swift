@@ -66,6 +66,8 @@ public final class SecretText {
 }
 
 extension SecretText: CustomStringConvertible, CustomReflectable {
+    /// How long it is: a secret is never printed, not by accident either.
     public var description: String { "secret of \(bytes.count) bytes" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

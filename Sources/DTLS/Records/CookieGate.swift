@@ -54,6 +54,8 @@ internal import Glibc
     private var keys: [[UInt8]] = []
 
     /// A gate with a random key of its own.
+    ///
+    /// - Throws: a ``GnuTLSError`` where there is no randomness.
     public convenience init() throws(GnuTLSError) {
         let key = try CookieKey()
         try self.init { key }
@@ -62,15 +64,20 @@ internal import Glibc
     /// A gate with a key that it may share with others.
     ///
     /// - Parameter key: is asked for it at each turn.
+    /// - Throws: a ``GnuTLSError`` where no key can be derived.
     public init(key: @escaping @Sendable () -> CookieKey) throws(GnuTLSError) {
         self.key = key
         try turn(to: 0)
     }
 
     /// Goes on to the next turn; cookies of the one before stay good until the one after.
+    ///
+    /// - Throws: a ``GnuTLSError`` where no key can be derived; the turn stays.
     public func rotate() throws(GnuTLSError) { try turn(to: turn &+ 1) }
 
     /// Goes to a turn, from wherever it is.
+    ///
+    /// - Throws: a ``GnuTLSError`` where no key can be derived; the turn stays.
     public func turn(to number: UInt64) throws(GnuTLSError) {
         let key = key()
         keys = [

@@ -4,7 +4,11 @@ internal import CGnuTLS
 public struct Alert: Sendable, Hashable, CustomStringConvertible {
     /// How grave it is.
     public enum Level: Sendable, Hashable {
-        case warning, fatal
+        /// The session may go on.
+        case warning
+
+        /// The session is over.
+        case fatal
     }
 
     /// How grave it is.
@@ -35,5 +39,6 @@ public struct Alert: Sendable, Hashable, CustomStringConvertible {
             ? constant.dropFirst(9).lowercased() : constant.lowercased()
     }
 
+    /// The name, and the number in parentheses.
     public var description: String { "\(name) (\(code))" }
 }

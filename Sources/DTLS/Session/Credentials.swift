@@ -13,6 +13,9 @@ public enum TrustStore: Sendable, Hashable {
 
     /// The certificates in the files of a directory.
     case directory(String)
+
+    /// The certificates in a text, PEM: one at least.
+    case pem(String)
 }
 
 /// What sessions authenticate with and by: shared by any number of them.
@@ -91,6 +94,8 @@ public enum TrustStore: Sendable, Hashable {
     ///
     /// The corresponding C functions are `gnutls_certificate_set_x509_key`,
     /// `gnutls_psk_set_client_credentials2` and `gnutls_psk_set_server_credentials_function2`.
+    ///
+    /// - Throws: a ``GnuTLSError`` that says what could not be loaded, or used.
     public init(_ configuration: Configuration) throws(GnuTLSError) {
         let identities = configuration.identities
         certificate = try CertificateCredentials(configuration, identities: identities)

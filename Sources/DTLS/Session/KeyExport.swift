@@ -35,6 +35,8 @@ extension Session {
     /// session without an extended master secret it is not safe (RFC 7627 section 5.4).
     ///
     /// The corresponding C function is `gnutls_prf_rfc5705`.
+    ///
+    /// - Throws: a ``GnuTLSError`` where the session has no keys yet.
     public func export(_ wanted: KeyExport) throws(GnuTLSError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: wanted.length)
         let code = unsafe bytes.withUnsafeMutableBytes { output in

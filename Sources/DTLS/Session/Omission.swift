@@ -42,6 +42,7 @@ public enum Omission: Sendable, Hashable, CaseIterable, CustomStringConvertible 
     /// The profile, or the string, does without it.
     case profile
 
+    /// The reason in a few words, in lower case.
     public var description: String {
         switch self {
         case .anonymous: "authenticates nobody"

@@ -11,6 +11,8 @@ internal import CGnuTLS
     /// Has GnuTLS read `string`.
     ///
     /// The corresponding C function is `gnutls_priority_init`.
+    ///
+    /// - Throws: a ``PriorityError`` where GnuTLS does not know a word of it, or nothing is left.
     public init(_ string: String) throws(PriorityError) {
         var priority: gnutls_priority_t?
         var offset: Int?
@@ -30,6 +32,13 @@ internal import CGnuTLS
         }
         self.string = string
         unsafe handle = priority
+    }
+
+    /// The priority string that `choices` come to; the defaults of ``PriorityChoices`` without any.
+    ///
+    /// - Throws: a ``PriorityError`` where they contradict each other, or name what there is not.
+    public convenience init(_ choices: PriorityChoices = PriorityChoices()) throws(PriorityError) {
+        try self.init(choices.render())
     }
 
     deinit {
@@ -55,6 +64,7 @@ public struct PriorityError: Error, Sendable, Hashable, CustomStringConvertible 
         self.reason = reason
     }
 
+    /// What is wrong with what part of the string, in lower case and without a final period.
     public var description: String {
         // What options name is told before there is a string.
         if let reason, string.isEmpty { return reason }

@@ -37,7 +37,14 @@ public struct PriorityChoices: Sendable, Hashable {
 
     /// How raw public keys are taken.
     public enum RawPublicKeys: Sendable, Hashable {
-        case refused, acceptedFromServer, only
+        /// Not at all.
+        case refused
+
+        /// A server may show one instead of a certificate; a client does not.
+        case acceptedFromServer
+
+        /// Both sides show them, and no certificates.
+        case only
     }
 
     /// Whether a pre-shared key authenticates.
@@ -60,6 +67,8 @@ public struct PriorityChoices: Sendable, Hashable {
     public init() {}
 
     /// The priority string for these choices.
+    ///
+    /// - Throws: a ``PriorityError`` where they contradict each other, or name what there is not.
     public func render() throws(PriorityError) -> String {
         if let explicit { return explicit }
         return try parts().flatMap(\.keywords).joined(separator: ":")
@@ -84,6 +93,8 @@ public struct PriorityChoices: Sendable, Hashable {
     }
 
     /// The string in its order, part by part; one without keywords is not in it.
+    ///
+    /// - Throws: a ``PriorityError`` where they contradict each other, or name what there is not.
     public func parts() throws(PriorityError) -> [(origin: Origin, keywords: [String])] {
         var parts: [(origin: Origin, keywords: [String])] = [(.profile, [base])]
         let versions = try versions().reversed().map { "+VERS-DTLS\($0.rawValue)" }

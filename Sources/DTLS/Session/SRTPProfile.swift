@@ -6,11 +6,22 @@ internal import CGnuTLS
 /// GnuTLS has names for the first four alone, but it negotiates numbers, and the keys come from the
 /// exporter.
 public enum SRTPProfile: UInt16, CaseIterable, Sendable, CustomStringConvertible {
+    /// AES-128 in counter mode, and 80 bits of HMAC-SHA-1.
     case aes128SHA1Tag80 = 1
+
+    /// AES-128 in counter mode, and 32 bits of HMAC-SHA-1.
     case aes128SHA1Tag32 = 2
+
+    /// No encryption, and 80 bits of HMAC-SHA-1.
     case nullSHA1Tag80 = 5
+
+    /// No encryption, and 32 bits of HMAC-SHA-1.
     case nullSHA1Tag32 = 6
+
+    /// AES-128-GCM.
     case aeadAES128GCM = 7
+
+    /// AES-256-GCM.
     case aeadAES256GCM = 8
 
     /// The profile that IANA gives this name; in either case. OpenSSL and GnuTLS leave `HMAC` out of

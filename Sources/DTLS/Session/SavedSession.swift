@@ -47,7 +47,8 @@ public struct SavedSession: Sendable {
 }
 
 extension SavedSession: CustomStringConvertible, CustomReflectable {
-    // The secret is never printed, not by accident either.
+    /// How large it is: the secret is never printed, not by accident either.
     public var description: String { "session of \(data.count) bytes" }
+    /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

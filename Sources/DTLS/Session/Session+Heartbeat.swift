@@ -19,6 +19,9 @@ extension Session {
     ///   filled with is sent back by the peer, so that it tries the path in both directions.
     ///
     /// The corresponding C function is `gnutls_heartbeat_ping`.
+    ///
+    /// - Throws: ``SessionError/tooLarge(size:limit:)``; ``SessionError/failed(_:)`` where the peer
+    ///   takes no pings.
     public func ping(size: Int = leastPing) throws(SessionError) {
         let limit = dataMTU
         guard size <= limit else { throw .tooLarge(size: size, limit: limit) }
@@ -37,6 +40,8 @@ extension Session {
     /// empty: its answer, which is small, says that the path takes such a datagram.
     ///
     /// One that is lost takes no record with it: ``repeatPing()`` brings the peer the very same.
+    ///
+    /// - Throws: ``SessionError/failed(_:)`` where the peer takes no pings.
     public func ping(inDatagramOf size: Int) throws(SessionError) {
         // One that is too large would take those with it that leave in one batch with it.
         transport.endBatch()

@@ -131,9 +131,12 @@ extension Session {
     /// are opened into `space`, one behind the other, without a copy in between.
     ///
     /// - Parameters:
+    ///   - datagrams: their payloads, one behind the other, as `UDP_GRO` delivers them.
+    ///   - segmentSize: the size of each but the last, in bytes; not 0.
     ///   - space: at least as long as all the datagrams together.
     ///   - opened: counts the messages, and their bytes from the start of `space`; what was opened
     ///     before an error is in it.
+    /// - Throws: a ``SessionError`` where the session is over.
     public func receive(
         _ datagrams: Span<UInt8>, segmentSize: Int, into space: inout MutableSpan<UInt8>,
         opened: inout (messages: Int, bytes: Int)

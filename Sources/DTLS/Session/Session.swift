@@ -115,10 +115,12 @@ internal import CGnuTLS
     ///
     /// - Parameters:
     ///   - configuration: what it is made from.
-    ///   - transport: its two buffers, which may be shared on one thread.
+    ///   - transport: its two buffers, which may be shared on one thread; its own by default.
     ///   - prestate: for a server that sent a HelloVerifyRequest, where its numbers go on.
+    /// - Throws: a ``GnuTLSError`` where GnuTLS does not take something of `configuration`, or has
+    ///   no memory.
     public init(
-        _ configuration: SessionConfiguration, transport: DatagramTransport,
+        _ configuration: SessionConfiguration, transport: DatagramTransport = DatagramTransport(),
         prestate: CookieGate.Prestate? = nil
     ) throws(GnuTLSError) {
         role = configuration.role
@@ -141,6 +143,9 @@ internal import CGnuTLS
     /// Sends the next flight, or the last one again where its timer has run out.
     ///
     /// The corresponding C function is `gnutls_handshake`.
+    ///
+    /// - Throws: a ``SessionError`` where the handshake has failed; an alert for the peer is in the
+    ///   outbox.
     @discardableResult
     public func advance() throws(SessionError) -> Progress {
         guard !isEstablished else { return .wantsDatagram }
@@ -186,6 +191,8 @@ internal import CGnuTLS
     ///   - datagram: the payload of one UDP datagram; junk is counted and dropped.
     ///   - body: gets each message and its record's sequence number; the span is valid until it
     ///     returns.
+    /// - Throws: a ``SessionError`` where the session is over; an alert for the peer may be in the
+    ///   outbox. Never for a datagram that is not genuine, once the session stands.
     public func receive(
         _ datagram: Span<UInt8>, _ body: (_ message: Span<UInt8>, _ number: UInt64) -> Void
     ) throws(SessionError) -> Progress {
@@ -218,6 +225,7 @@ internal import CGnuTLS
     ///   - datagrams: their payloads, one behind the other, as `UDP_GRO` delivers them.
     ///   - segmentSize: the size of each but the last, in bytes; not 0.
     ///   - body: gets each message and its record's sequence number.
+    /// - Throws: a ``SessionError`` where the session is over.
     public func receive(
         _ datagrams: Span<UInt8>, segmentSize: Int,
         _ body: (_ message: Span<UInt8>, _ number: UInt64) -> Void
@@ -245,6 +253,9 @@ internal import CGnuTLS
     /// room.
     ///
     /// The corresponding C function is `gnutls_record_send`.
+    ///
+    /// - Throws: ``SessionError/tooLarge(size:limit:)``, after which the session goes on;
+    ///   ``SessionError/failed(_:)`` before it stands, and where the outbox is full.
     public func send(_ message: Span<UInt8>) throws(SessionError) {
         let limit = dataMTU
         guard message.count <= limit else {
@@ -263,7 +274,9 @@ internal import CGnuTLS
     /// Seals `bytes` as messages of `size` bytes, the last of which may be shorter: at most `count` of
     /// them, and no more than the outbox has room for. Returns how many bytes were sealed.
     ///
-    /// The same as ``send(_:)`` for each of them, and faster.
+    /// The same as ``send(_:)-(Span<UInt8>)`` for each of them, and faster.
+    ///
+    /// - Throws: the same as ``send(_:)-(Span<UInt8>)``.
     public func send(
         _ bytes: Span<UInt8>, size: Int, atMost count: Int
     ) throws(SessionError) -> Int {
@@ -319,7 +332,7 @@ internal import CGnuTLS
     /// then.
     ///
     /// The corresponding C function is `gnutls_alert_send`.
-    package func abandon() {
+    public func abandon() {
         _ = unsafe gnutls_alert_send(handle.pointer, GNUTLS_AL_FATAL, GNUTLS_A_USER_CANCELED)
     }
 

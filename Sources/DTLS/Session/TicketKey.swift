@@ -16,6 +16,8 @@ internal import CGnuTLS
     /// A random key.
     ///
     /// The corresponding C function is `gnutls_session_ticket_key_generate`.
+    ///
+    /// - Throws: a ``GnuTLSError`` where there is no randomness.
     public init() throws(GnuTLSError) {
         var key = unsafe gnutls_datum_t()
         try GnuTLSError.check(
@@ -27,6 +29,8 @@ internal import CGnuTLS
     }
 
     /// The key in a file: 128 hexadecimal digits in one line.
+    ///
+    /// - Throws: a ``SecretError`` where it is anything else.
     public init(file contents: [UInt8]) throws(SecretError) {
         guard let bytes = KeyBytes(file: contents, count: Self.size) else {
             throw SecretError("a ticket key is \(2 * Self.size) hexadecimal digits")

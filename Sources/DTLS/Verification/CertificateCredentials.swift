@@ -76,6 +76,12 @@ internal import CGnuTLS
                 unsafe gnutls_certificate_set_x509_trust_dir(
                     credentials, path, GNUTLS_X509_FMT_PEM),
                 action)
+        case .pem(let text):
+            let code = unsafe withDatum(Array(text.utf8)) { data in
+                unsafe gnutls_certificate_set_x509_trust_mem(
+                    credentials, data, GNUTLS_X509_FMT_PEM)
+            }
+            try checkLoaded(code, "load certificate authorities")
         }
     }
 

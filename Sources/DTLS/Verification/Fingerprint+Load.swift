@@ -6,6 +6,7 @@ extension Fingerprint.Key {
     /// - Parameters:
     ///   - path: a file in PEM, DER or PKCS#12, or `fd:0`; a private key stands for its public one.
     ///   - password: for PKCS#12, and for a private key that is encrypted.
+    /// - Throws: an ``IdentityError`` where the file cannot be read, or holds neither.
     public static func load(
         _ path: String, password: String?
     ) throws(IdentityError) -> [Fingerprint.Key] {

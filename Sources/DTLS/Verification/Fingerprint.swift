@@ -2,6 +2,7 @@
 public struct Fingerprint: Sendable {
     /// What it is of.
     public enum Key: Sendable {
+        /// A certificate, and the public key in it.
         case certificate(Certificate)
 
         /// A public key in DER (RFC 7250).
@@ -51,8 +52,10 @@ public struct Fingerprint: Sendable {
 
     /// The fingerprint in one notation; `nil` where the notation has no words for it.
     ///
-    /// - Parameter ofPublicKey: whether it is of the public key rather than of the certificate,
-    ///   where the notation can be of both.
+    /// - Parameters:
+    ///   - notation: how it is written.
+    ///   - ofPublicKey: whether it is of the public key rather than of the certificate, where the
+    ///     notation can be of both.
     public func text(_ notation: Notation, ofPublicKey: Bool) -> String? {
         switch notation {
         case .hex: return digest(ofPublicKey).map { hexadecimal($0.bytes) }

@@ -8,6 +8,8 @@ extension Pin {
     /// - `a=fingerprint:sha-256 …`, a line of SDP (RFC 8122): a certificate.
     /// - `3 1 1 …`, a TLSA record (RFC 6698), with or without what is before it in a zone file.
     /// - `SHA256:` and base64, as `ssh-keygen -l` writes it, alone or in its line: a public key.
+    /// - Throws: a ``PinError`` where it is none of these, or a digest that proves nothing, such as
+    ///   MD5.
     public init(_ text: String) throws(PinError) {
         let trimmed = text.trimmed
         if let pin = try Self.publicKeyPin(trimmed) {
@@ -24,6 +26,9 @@ extension Pin {
     /// The pins in a file: one a line; blank lines, and what follows `#`, are passed over.
     ///
     /// Of a whole session description (RFC 8866) the lines with a fingerprint count.
+    ///
+    /// - Throws: a ``PinError`` with the number of the line that is none; also where there is no
+    ///   pin at all.
     public static func list(_ text: String) throws(PinError) -> [Pin] {
         var pins: [Pin] = []
         // "\r\n" is one character, and so no "\n".

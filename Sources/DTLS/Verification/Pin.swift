@@ -93,6 +93,7 @@ extension Pin: CustomStringConvertible {
 
 /// A pin that cannot be read.
 public struct PinError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The sentence, in lower case and without a final period, with the text that was read.
     public let description: String
 
     init(_ description: String) { self.description = description }

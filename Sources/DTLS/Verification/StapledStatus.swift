@@ -5,6 +5,7 @@ internal import CGnuTLS
 public struct StapledStatus: Sendable, Hashable {
     /// The authority's verdict.
     public enum Verdict: Sendable, Hashable {
+        /// Not revoked, as far as the responder knows.
         case good
 
         /// Since then, in seconds since 1970.

@@ -107,7 +107,17 @@ private func reasons(
 
 /// By what a peer was found to be who it has to be.
 public enum VerifiedBy: Sendable, Hashable {
-    case nothing, chain, pin, chainAndPin
+    /// Nobody, or a pre-shared key.
+    case nothing
+
+    /// Somebody trusted.
+    case chain
+
+    /// A pin.
+    case pin
+
+    /// Somebody trusted, and a pin.
+    case chainAndPin
 }
 
 extension Session {

@@ -31,20 +31,49 @@ public struct VerificationPolicy: Sendable, Hashable {
 public struct VerificationFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// One thing that is wrong.
     public enum Reason: Sendable, Hashable {
+        /// There is no certificate.
         case missing
+
+        /// It is signed by its own key, and is not among those that are trusted.
         case selfSigned
+
+        /// Nobody trusted has signed it; `issuer` is who has, in the notation of RFC 4514.
         case unknownAuthority(issuer: String)
+
+        /// It is signed by a certificate that may not sign others (RFC 5280 section 4.2.1.9).
         case authorityNotAllowed
+
+        /// It was valid up to a day, such as `2026-03-01`.
         case expired(day: String)
+
+        /// It is valid from a day on, written likewise.
         case notYetValid(day: String)
+
+        /// It is for others, `names`, or nobody.
         case wrongName(wanted: String, names: [String])
+
+        /// Its authority has taken it back, as a revocation list or a stapled answer says.
         case revoked
+
+        /// A signature or key in the chain is weaker than the priority allows: which.
         case weak(String)
+
+        /// It is not for a server, or a client, to show (RFC 5280 section 4.2.1.12).
         case wrongPurpose
+
+        /// A signature in the chain is wrong.
         case signatureFailure
+
+        /// It has another key than those that are pinned: the pin of the one that it has.
         case pinMismatch(found: String)
+
+        /// The peer shows a public key alone (RFC 7250), and nothing is pinned: its pin.
         case unpinnedKey(found: String)
+
+        /// Nothing else is wrong, but nobody knows the key; see ``VerificationPolicy/refusesUnknown``.
         case unknownPeer(found: Pin)
+
+        /// Anything else, in words.
         case other(String)
     }
 
