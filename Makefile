@@ -50,7 +50,7 @@ test:
 	swift build
 	swift test
 	@Tests/docs
-	@Tests/example
+	@Tests/Example/run
 
 lint:
 	@Tests/setup lint
