@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, as any that depends on the library; Tests/example builds and runs it.
+// A package of its own, as any that depends on the library; run beside it builds and runs it.
 let package = Package(
     name: "echo",
     dependencies: [
