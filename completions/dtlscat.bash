@@ -127,7 +127,7 @@ __dtlscat_offer_flags_options() {
     fi
 }
 
-__dtlscat_add_completions() {
+__dtlscat_add_words() {
     local completion
     while IFS='' read -r completion; do
         COMPREPLY+=("${completion}")
@@ -144,7 +144,7 @@ __dtlscat_custom_complete() {
     "${COMP_WORDS[0]}" "${@}" "${words[@]}"
 }
 
-_dtlscat() {
+__dtlscat_words() {
     local state
     state="$(shopt -p;shopt -po)"
     trap "${state//$'\n'/;}" RETURN
@@ -194,6 +194,7 @@ _dtlscat_connect() {
     # Offer option value completions
     case "${prev}" in
     '--interface')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --interface "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--dscp')
@@ -241,9 +242,11 @@ _dtlscat_connect() {
         return
         ;;
     '-o'|'--output')
+        __dtlscat_add_completions -f
         return
         ;;
     '-x'|'--hex-dump')
+        __dtlscat_add_completions -f
         return
         ;;
     '-w'|'--wait')
@@ -272,45 +275,59 @@ _dtlscat_connect() {
         return
         ;;
     '--ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--name')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --name "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--sni')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--pin')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --pin "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--known-hosts')
+        __dtlscat_add_completions -f
         return
         ;;
     '--crl')
+        __dtlscat_add_completions -f
         return
         ;;
     '--cert')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key-pass-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--rpk')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-identity')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --psk-identity "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-key')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --psk-key "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--priority')
+        __dtlscat_add_completions -W 'LEGACY'$'\n''NONE'$'\n''NORMAL'$'\n''PERFORMANCE'$'\n''PFS'$'\n''SECURE128'$'\n''SECURE192'$'\n''SECURE256'$'\n''SUITEB128'$'\n''SUITEB192'
         return
         ;;
     '--profile')
@@ -326,30 +343,51 @@ _dtlscat_connect() {
         return
         ;;
     '--cipher')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --cipher "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--group')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --group "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--alpn')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --alpn "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--srtp')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --srtp "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--export')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- --export "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--session-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--keylog')
+        __dtlscat_add_completions -f
         return
         ;;
     '--pcap')
+        __dtlscat_add_completions -f
         return
         ;;
     '--save-cert')
+        __dtlscat_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion connect -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -368,6 +406,7 @@ _dtlscat_listen() {
         return
         ;;
     '-e'|'--exec')
+        __dtlscat_add_completions -f
         return
         ;;
     '-c'|'--sh-exec')
@@ -377,18 +416,22 @@ _dtlscat_listen() {
         return
         ;;
     '--allow')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --allow "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--deny')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --deny "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--rate-limit')
         return
         ;;
     '--cookie-key-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--interface')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --interface "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--dscp')
@@ -430,9 +473,11 @@ _dtlscat_listen() {
         return
         ;;
     '-o'|'--output')
+        __dtlscat_add_completions -f
         return
         ;;
     '-x'|'--hex-dump')
+        __dtlscat_add_completions -f
         return
         ;;
     '-w'|'--wait')
@@ -461,42 +506,54 @@ _dtlscat_listen() {
         return
         ;;
     '--cert')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key-pass-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--rpk')
+        __dtlscat_add_completions -f
         return
         ;;
     '--client-ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--client-pin')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --client-pin "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--crl')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-identity')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --psk-identity "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-key')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --psk-key "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-db')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-hint')
         return
         ;;
     '--priority')
+        __dtlscat_add_completions -W 'LEGACY'$'\n''NONE'$'\n''NORMAL'$'\n''PERFORMANCE'$'\n''PFS'$'\n''SECURE128'$'\n''SECURE192'$'\n''SECURE256'$'\n''SUITEB128'$'\n''SUITEB192'
         return
         ;;
     '--profile')
@@ -512,30 +569,39 @@ _dtlscat_listen() {
         return
         ;;
     '--cipher')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --cipher "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--group')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --group "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--alpn')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --alpn "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--srtp')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --srtp "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--export')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- --export "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--ticket-key-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--keylog')
+        __dtlscat_add_completions -f
         return
         ;;
     '--pcap')
+        __dtlscat_add_completions -f
         return
         ;;
     '--save-cert')
+        __dtlscat_add_completions -f
         return
         ;;
     esac
@@ -557,6 +623,7 @@ _dtlscat_forward() {
         return
         ;;
     '--interface')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --interface "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--dscp')
@@ -594,69 +661,89 @@ _dtlscat_forward() {
         return
         ;;
     '--ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--name')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --name "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--sni')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--pin')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --pin "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--known-hosts')
+        __dtlscat_add_completions -f
         return
         ;;
     '--client-ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--client-pin')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --client-pin "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--crl')
+        __dtlscat_add_completions -f
         return
         ;;
     '--allow')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --allow "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--deny')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --deny "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--rate-limit')
         return
         ;;
     '--cookie-key-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--cert')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key-pass-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--rpk')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-identity')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --psk-identity "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-key')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --psk-key "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-db')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-hint')
         return
         ;;
     '--priority')
+        __dtlscat_add_completions -W 'LEGACY'$'\n''NONE'$'\n''NORMAL'$'\n''PERFORMANCE'$'\n''PFS'$'\n''SECURE128'$'\n''SECURE192'$'\n''SECURE256'$'\n''SUITEB128'$'\n''SUITEB192'
         return
         ;;
     '--profile')
@@ -672,24 +759,43 @@ _dtlscat_forward() {
         return
         ;;
     '--cipher')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --cipher "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--group')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --group "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--alpn')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- --alpn "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--ticket-key-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--keylog')
+        __dtlscat_add_completions -f
         return
         ;;
     '--pcap')
+        __dtlscat_add_completions -f
         return
         ;;
     '--save-cert')
+        __dtlscat_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion forward -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -729,9 +835,11 @@ _dtlscat_bench() {
         return
         ;;
     '--compare')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --compare "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--plot')
+        __dtlscat_add_completions -f
         return
         ;;
     '--fail-under')
@@ -741,6 +849,7 @@ _dtlscat_bench() {
         return
         ;;
     '--interface')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --interface "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--dscp')
@@ -773,57 +882,74 @@ _dtlscat_bench() {
         return
         ;;
     '--ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--name')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --name "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--sni')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--pin')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --pin "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--known-hosts')
+        __dtlscat_add_completions -f
         return
         ;;
     '--crl')
+        __dtlscat_add_completions -f
         return
         ;;
     '--cert')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key-pass-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--rpk')
+        __dtlscat_add_completions -f
         return
         ;;
     '--client-ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--client-pin')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --client-pin "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-identity')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --psk-identity "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-key')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --psk-key "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-db')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-hint')
         return
         ;;
     '--priority')
+        __dtlscat_add_completions -W 'LEGACY'$'\n''NONE'$'\n''NORMAL'$'\n''PERFORMANCE'$'\n''PFS'$'\n''SECURE128'$'\n''SECURE192'$'\n''SECURE256'$'\n''SUITEB128'$'\n''SUITEB192'
         return
         ;;
     '--profile')
@@ -839,12 +965,27 @@ _dtlscat_bench() {
         return
         ;;
     '--cipher')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --cipher "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--group')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --group "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--alpn')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --alpn "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -872,6 +1013,7 @@ _dtlscat_fingerprint() {
         return
         ;;
     '--check')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion fingerprint -- --check "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--expires-within')
@@ -881,12 +1023,14 @@ _dtlscat_fingerprint() {
         return
         ;;
     '--sni')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion fingerprint -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--mtu')
         return
         ;;
     '--interface')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion fingerprint -- --interface "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--dscp')
@@ -905,6 +1049,15 @@ _dtlscat_fingerprint() {
         return
         ;;
     '--key-pass-file')
+        __dtlscat_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion fingerprint -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -938,6 +1091,7 @@ _dtlscat_probe() {
         return
         ;;
     '--interface')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --interface "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--dscp')
@@ -956,45 +1110,59 @@ _dtlscat_probe() {
         return
         ;;
     '--ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--name')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --name "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--sni')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--pin')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --pin "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--known-hosts')
+        __dtlscat_add_completions -f
         return
         ;;
     '--crl')
+        __dtlscat_add_completions -f
         return
         ;;
     '--cert')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key-pass-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--rpk')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-identity')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --psk-identity "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-key')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --psk-key "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--priority')
+        __dtlscat_add_completions -W 'LEGACY'$'\n''NONE'$'\n''NORMAL'$'\n''PERFORMANCE'$'\n''PFS'$'\n''SECURE128'$'\n''SECURE192'$'\n''SECURE256'$'\n''SUITEB128'$'\n''SUITEB192'
         return
         ;;
     '--profile')
@@ -1010,18 +1178,35 @@ _dtlscat_probe() {
         return
         ;;
     '--cipher')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --cipher "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--group')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --group "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--alpn')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- --alpn "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--keylog')
+        __dtlscat_add_completions -f
         return
         ;;
     '--pcap')
+        __dtlscat_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion probe -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -1037,6 +1222,7 @@ _dtlscat_scan() {
     # Offer option value completions
     case "${prev}" in
     '--fail-on')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion scan -- --fail-on "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--jobs')
@@ -1049,9 +1235,11 @@ _dtlscat_scan() {
         return
         ;;
     '--sni')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion scan -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--interface')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion scan -- --interface "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--dscp')
@@ -1067,6 +1255,18 @@ _dtlscat_scan() {
         return
         ;;
     '-p'|'--source-port')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion scan -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion scan -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -1105,12 +1305,14 @@ _dtlscat_keygen_psk() {
     # Offer option value completions
     case "${prev}" in
     '--identity')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion keygen psk -- --identity "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--length')
         return
         ;;
     '-o'|'--output')
+        __dtlscat_add_completions -f
         return
         ;;
     esac
@@ -1139,24 +1341,31 @@ _dtlscat_keygen_cert() {
         return
         ;;
     '--new-ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--signed-by')
+        __dtlscat_add_completions -f
         return
         ;;
     '--sign-key')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key-pass-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--sign-csr')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key-out')
+        __dtlscat_add_completions -f
         return
         ;;
     '-o'|'--output')
+        __dtlscat_add_completions -f
         return
         ;;
     esac
@@ -1176,9 +1385,11 @@ _dtlscat_keygen_rpk() {
         return
         ;;
     '--public-out')
+        __dtlscat_add_completions -f
         return
         ;;
     '-o'|'--output')
+        __dtlscat_add_completions -f
         return
         ;;
     esac
@@ -1217,6 +1428,7 @@ _dtlscat_hosts_list() {
     # Offer option value completions
     case "${prev}" in
     '--known-hosts')
+        __dtlscat_add_completions -f
         return
         ;;
     esac
@@ -1232,6 +1444,19 @@ _dtlscat_hosts_forget() {
     # Offer option value completions
     case "${prev}" in
     '--known-hosts')
+        __dtlscat_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion hosts forget -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion hosts forget -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -1247,6 +1472,15 @@ _dtlscat_hosts_import() {
     # Offer option value completions
     case "${prev}" in
     '--known-hosts')
+        __dtlscat_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -f
         return
         ;;
     esac
@@ -1262,6 +1496,7 @@ _dtlscat_hosts_scan() {
     # Offer option value completions
     case "${prev}" in
     '-f')
+        __dtlscat_add_completions -f
         return
         ;;
     '-p'|'--port')
@@ -1271,6 +1506,15 @@ _dtlscat_hosts_scan() {
         return
         ;;
     '--sni')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion hosts scan -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion hosts scan -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -1286,6 +1530,7 @@ _dtlscat_priority() {
     # Offer option value completions
     case "${prev}" in
     '--priority')
+        __dtlscat_add_completions -W 'LEGACY'$'\n''NONE'$'\n''NORMAL'$'\n''PERFORMANCE'$'\n''PFS'$'\n''SECURE128'$'\n''SECURE192'$'\n''SECURE256'$'\n''SUITEB128'$'\n''SUITEB192'
         return
         ;;
     '--profile')
@@ -1301,18 +1546,23 @@ _dtlscat_priority() {
         return
         ;;
     '--cipher')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --cipher "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--group')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --group "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--alpn')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --alpn "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--srtp')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --srtp "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--export')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --export "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--mtu')
@@ -1329,42 +1579,67 @@ _dtlscat_priority() {
         return
         ;;
     '--ca')
+        __dtlscat_add_completions -f
         return
         ;;
     '--name')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --name "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--sni')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--pin')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --pin "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--known-hosts')
+        __dtlscat_add_completions -f
         return
         ;;
     '--crl')
+        __dtlscat_add_completions -f
         return
         ;;
     '--cert')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key')
+        __dtlscat_add_completions -f
         return
         ;;
     '--key-pass-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--rpk')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-identity')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --psk-identity "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--psk-file')
+        __dtlscat_add_completions -f
         return
         ;;
     '--psk-key')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --psk-key "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -1380,12 +1655,15 @@ _dtlscat_impair() {
     # Offer option value completions
     case "${prev}" in
     '--both')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion impair -- --both "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--c2s')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion impair -- --c2s "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--s2c')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion impair -- --s2c "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--seed')
@@ -1404,6 +1682,7 @@ _dtlscat_impair() {
         return
         ;;
     '--interface')
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion impair -- --interface "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     '--dscp')
@@ -1416,6 +1695,15 @@ _dtlscat_impair() {
         return
         ;;
     '--log')
+        __dtlscat_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion impair -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -1429,4 +1717,73 @@ _dtlscat_help() {
     __dtlscat_offer_flags_options -1
 }
 
+# What the program answers is no file's name, of which bash would quote some characters.
+__dtlscat_add_completions() {
+    [[ "${1}" = -W ]] && compopt +o filenames 2>/dev/null
+    __dtlscat_add_words "${@}"
+}
+
+# Puts words together that bash has taken apart, and the subcommand in that may be left
+# out; then takes off the answers what stands before the part that bash replaces.
+_dtlscat() {
+    local rest="${COMP_LINE:0:COMP_POINT}" word blank
+    local -a words=()
+    local -i index
+    for ((index = 0; index <= COMP_CWORD; index++)); do
+        blank="${rest%%[![:blank:]]*}"
+        rest="${rest#"${blank}"}"
+        word="${COMP_WORDS[index]}"
+        ((index == COMP_CWORD)) && word="${rest}"
+        rest="${rest#"${word}"}"
+        if ((index == 0)) || [[ -n "${blank}" ]]; then
+            words+=("${word}")
+        else
+            words[${#words[@]} - 1]+="${word}"
+        fi
+    done
+
+    local cur="${words[${#words[@]} - 1]}"
+    if [[ "${cur}" = --*=* ]]; then
+        words[${#words[@]} - 1]="${cur%%=*}"
+        cur="${cur#*=}"
+        words+=("${cur}")
+    fi
+    local -i count="${#words[@]}"
+
+    case "${words[1]}" in
+    help)
+        ((count > 2)) && words=("${words[0]}" "${words[@]:2}")
+        ;;
+    c)
+        ((count > 2)) && words[1]=connect
+        ;;
+    l | -l | --listen)
+        ((count > 2)) && words[1]=listen
+        ;;
+    connect | listen | forward | bench | fingerprint | probe | scan | keygen | hosts | priority | impair | --version | -h | --help)
+        ;;
+    -*)
+        words=("${words[0]}" connect "${words[@]:1}")
+        ;;
+    *)
+        ((count > 2)) && words=("${words[0]}" connect "${words[@]:1}")
+        ;;
+    esac
+
+    local IFS=$' \t\n'
+    COMP_WORDS=("${words[@]}")
+    COMP_CWORD=$((${#words[@]} - 1))
+    COMP_LINE="${words[*]}"
+    COMP_POINT="${#COMP_LINE}"
+    local -r whole="${cur#[\"\']}"
+    __dtlscat_words "${1}" "${whole}" "${words[COMP_CWORD - 1]}"
+
+    local -r before="${whole%"${2}"}"
+    COMPREPLY=("${COMPREPLY[@]#"${before}"}")
+    if [[ "${#COMPREPLY[@]}" -eq 1 && "${COMPREPLY[0]}" = *[:=,@/] ]]; then
+        compopt -o nospace 2>/dev/null
+    fi
+}
+
 complete -o filenames -F _dtlscat dtlscat
+

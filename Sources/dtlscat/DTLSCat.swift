@@ -52,7 +52,8 @@ struct DTLSCat: ParsableCommand {
     /// Ends as the argument parser asks: help on standard output, or a wrong option in our words.
     private static func end(with error: any Error) -> Never {
         if exitCode(for: error) == .success {
-            _ = try? FileDescriptor.standardOutput.writeAll((fullMessage(for: error) + "\n").utf8)
+            let text = CompletionScript.complete(fullMessage(for: error))
+            _ = try? FileDescriptor.standardOutput.writeAll((text + "\n").utf8)
             Glibc.exit(ExitStatus.ok.rawValue)
         }
         // Where there are many values to choose from, the parser lists them one a line.

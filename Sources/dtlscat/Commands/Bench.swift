@@ -26,10 +26,12 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Be both, over loopback, with a certificate or key made for the run.")
     var local = false
 
-    @Argument(help: "A name, an address, or dtls://HOST:PORT; for --server an address of ours.")
+    @Argument(
+        help: "A name, an address, or dtls://HOST:PORT; for --server an address of ours.",
+        completion: .host)
     var host: String?
 
-    @Argument(help: "A port, or the name of a service.")
+    @Argument(help: "A port, or the name of a service.", completion: .port)
     var port: String?
 
     @OptionGroup(title: "Bench") var bench: BenchOptions

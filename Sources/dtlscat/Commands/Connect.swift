@@ -14,10 +14,10 @@ struct Connect: ParsableCommand {
             """,
         aliases: ["c"])
 
-    @Argument(help: "A name, an address, or dtls://HOST:PORT.")
+    @Argument(help: "A name, an address, or dtls://HOST:PORT.", completion: .host)
     var host: String
 
-    @Argument(help: "A port, or the name of a service.")
+    @Argument(help: "A port, or the name of a service.", completion: .port)
     var port: String?
 
     @OptionGroup(title: "Address") var address: AddressOptions

@@ -17,7 +17,9 @@ struct FingerprintCommand: ParsableCommand {
             Example: dtlscat fingerprint --check pin-sha256:… --expires-within 21d gw 3391
             """)
 
-    @Argument(help: "A host and a port, dtls://HOST:PORT, or files; - for standard input.")
+    @Argument(
+        help: "A host and a port, dtls://HOST:PORT, or files; - for standard input.",
+        completion: .hostOrFile)
     var what: [String]
 
     @OptionGroup(title: "Fingerprint") var fingerprint: FingerprintOptions

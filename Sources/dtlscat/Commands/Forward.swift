@@ -14,10 +14,12 @@ struct Forward: ParsableCommand {
             Example: dtlscat forward --pin pin-sha256:… udp:127.0.0.1:51820 dtls:srv:2815
             """)
 
-    @Argument(help: ArgumentHelp("Where datagrams or clients come to.", valueName: "from"))
+    @Argument(
+        help: ArgumentHelp("Where datagrams or clients come to.", valueName: "from"),
+        completion: .entrance)
     var from: String
 
-    @Argument(help: ArgumentHelp("Where they are carried to.", valueName: "to"))
+    @Argument(help: ArgumentHelp("Where they are carried to.", valueName: "to"), completion: .exit)
     var to: String
 
     @OptionGroup(title: "Forward") var options: ForwardOptions

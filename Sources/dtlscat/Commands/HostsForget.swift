@@ -8,10 +8,10 @@ struct HostsForget: ParsableCommand {
         usage: "dtlscat hosts forget [options] HOST [PORT]",
         discussion: "Without a port, those of the host on every port.")
 
-    @Argument(help: "A name or an address; or HOST:PORT.")
+    @Argument(help: "A name or an address; or HOST:PORT.", completion: .rememberedHost)
     var host: String
 
-    @Argument(help: "The port, as a number.")
+    @Argument(help: "The port, as a number.", completion: .port)
     var port: String?
 
     @OptionGroup var store: StoreOptions

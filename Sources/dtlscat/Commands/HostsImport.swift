@@ -11,7 +11,7 @@ struct HostsImport: ParsableCommand {
             dtlscat hosts scan example.org:4433 | dtlscat hosts import -
             """)
 
-    @Argument(help: "The file, or - for standard input.")
+    @Argument(help: "The file, or - for standard input.", completion: .file())
     var file: String
 
     @Flag(help: "Let the new keys take the place of others of the same servers.")

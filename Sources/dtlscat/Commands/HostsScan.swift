@@ -14,14 +14,15 @@ struct HostsScan: ParsableCommand {
             dtlscat hosts scan -p 5684 sensor1 sensor2
             """)
 
-    @Argument(help: "Servers: HOST:PORT, [V6]:PORT, or a host alone with -p.")
+    @Argument(help: "Servers: HOST:PORT, [V6]:PORT, or a host alone with -p.", completion: .place)
     var hosts: [String] = []
 
     @Option(
         name: .short,
         help: ArgumentHelp(
             "Read more servers from this file, one a line; - for standard input.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var file: String?
 
     @Option(
@@ -36,7 +37,8 @@ struct HostsScan: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The name to ask the servers for, or none; default: HOST.", valueName: "name"))
+            "The name to ask the servers for, or none; default: HOST.", valueName: "name"),
+        completion: .hostOrNone)
     var sni: String?
 
     @OptionGroup var names: NameOptions

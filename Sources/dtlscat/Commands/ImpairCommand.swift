@@ -21,7 +21,7 @@ struct ImpairCommand: ParsableCommand {
     @Argument(help: "Where clients come to: PORT, ADDR:PORT, [v6]:PORT; port 0 is any.")
     var listen: String
 
-    @Argument(help: "The server: HOST:PORT, or [v6]:PORT.")
+    @Argument(help: "The server: HOST:PORT, or [v6]:PORT.", completion: .place)
     var target: String
 
     @OptionGroup(title: "Network") var options: ImpairOptions
@@ -30,7 +30,8 @@ struct ImpairCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: ReportOptions
 
     @Option(
-        help: ArgumentHelp("Write a line for each datagram there.", valueName: "file"))
+        help: ArgumentHelp("Write a line for each datagram there.", valueName: "file"),
+        completion: .file())
     var log: String?
 
     func run() throws {

@@ -27,7 +27,8 @@ struct KeygenCert: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Write the key there; default: into the certificate's file, or beside it for --ca and --csr.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var keyOut: String?
 
     @OptionGroup(title: "Output") var output: KeygenOutputOptions
@@ -88,26 +89,30 @@ struct AuthorityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Make an authority there as well, and have it sign.", valueName: "file"))
+            "Make an authority there as well, and have it sign.", valueName: "file"),
+        completion: .file())
     var newCa: String?
 
-    @Option(help: ArgumentHelp("Have this authority sign.", valueName: "file"))
+    @Option(help: ArgumentHelp("Have this authority sign.", valueName: "file"), completion: .file())
     var signedBy: String?
 
     @Option(
         help: ArgumentHelp(
             "The authority's key; default: beside it, as FILE.key, or in the same file.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var signKey: String?
 
     @Option(
         help: ArgumentHelp(
-            "A file with the password of the authority's key, or fd:N.", valueName: "file"))
+            "A file with the password of the authority's key, or fd:N.", valueName: "file"),
+        completion: .file())
     var keyPassFile: String?
 
     @Option(
         help: ArgumentHelp(
-            "Make a certificate for the key and names of this request.", valueName: "file"))
+            "Make a certificate for the key and names of this request.", valueName: "file"),
+        completion: .file())
     var signCsr: String?
 
     mutating func validate() throws {

@@ -14,7 +14,8 @@ struct KeygenPSK: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Whose key it is: text, or hex:…; default: a random one.", valueName: "identity"))
+            "Whose key it is: text, or hex:…; default: a random one.", valueName: "identity"),
+        completion: .identity)
     var identity: String?
 
     @Option(

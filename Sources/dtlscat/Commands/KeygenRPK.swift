@@ -13,7 +13,8 @@ struct KeygenRPK: ParsableCommand {
     var type = KeyTypeValue.ecdsa
 
     @Option(
-        help: ArgumentHelp("Write the public key there, in PEM.", valueName: "file"))
+        help: ArgumentHelp("Write the public key there, in PEM.", valueName: "file"),
+        completion: .file())
     var publicOut: String?
 
     @OptionGroup(title: "Output") var output: KeygenOutputOptions

@@ -15,10 +15,10 @@ struct PriorityCommand: ParsableCommand {
             Example: dtlscat priority --priority SECURE192:-VERS-ALL:+VERS-DTLS1.2
             """)
 
-    @Argument(help: "A host for the command lines; default: HOST.")
+    @Argument(help: "A host for the command lines; default: HOST.", completion: .host)
     var host: String?
 
-    @Argument(help: "Its port; default: PORT.")
+    @Argument(help: "Its port; default: PORT.", completion: .port)
     var port: String?
 
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions

@@ -12,10 +12,10 @@ struct ProbeCommand: ParsableCommand {
             Example: dtlscat probe -c 10 -i 500ms --ca lab.pem gw.lab 4433
             """)
 
-    @Argument(help: "A name, an address, or dtls://HOST:PORT.")
+    @Argument(help: "A name, an address, or dtls://HOST:PORT.", completion: .host)
     var host: String
 
-    @Argument(help: "A port, or the name of a service.")
+    @Argument(help: "A port, or the name of a service.", completion: .port)
     var port: String?
 
     @OptionGroup(title: "Probe") var probe: ProbeOptions

@@ -18,10 +18,10 @@ struct ScanCommand: ParsableCommand {
             Example: dtlscat scan --fail-on dtls1.0,no-cookie,cbc,expires:30d turn 5349
             """)
 
-    @Argument(help: "A host, or dtls://HOST:PORT.")
+    @Argument(help: "A host, or dtls://HOST:PORT.", completion: .host)
     var host: String
 
-    @Argument(help: "Its port.")
+    @Argument(help: "Its port.", completion: .port)
     var port: String?
 
     @OptionGroup(title: "Scan") var scan: ScanOptions

@@ -9,7 +9,9 @@ struct AddressOptions: ParsableArguments {
     @Flag(name: .customShort("6"), help: "Use IPv6 alone.")
     var onlyIPv6 = false
 
-    @Option(help: ArgumentHelp("Use this network interface alone.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Use this network interface alone.", valueName: "name"),
+        completion: .interface)
     var interface: String?
 
     @Option(help: ArgumentHelp("Mark datagrams with this code point, 0 to 63.", valueName: "n"))

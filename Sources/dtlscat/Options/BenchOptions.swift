@@ -69,10 +69,13 @@ struct BenchOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Measure with each of these ciphers: AES-128-GCM,CHACHA20-POLY1305.",
-            valueName: "list"))
+            valueName: "list"),
+        completion: .ciphers)
     var compare: String?
 
-    @Option(help: ArgumentHelp("Draw the result there, as SVG.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Draw the result there, as SVG.", valueName: "file"),
+        completion: .file())
     var plot: String?
 
     @Option(

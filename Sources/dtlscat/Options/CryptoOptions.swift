@@ -10,7 +10,8 @@ struct CryptoOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A GnuTLS priority string, instead of all below; or $DTLSCAT_PRIORITY.",
-            valueName: "string"))
+            valueName: "string"),
+        completion: .priority)
     var priority: String?
 
     @Option(help: "A set of versions and suites for one use.")
@@ -24,14 +25,18 @@ struct CryptoOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "These ciphers alone, best first: AES-128-GCM,…", valueName: "list"))
+            "These ciphers alone, best first: AES-128-GCM,…", valueName: "list"),
+        completion: .ciphers)
     var cipher: String?
 
-    @Option(help: ArgumentHelp("These groups alone, best first: X25519,…", valueName: "list"))
+    @Option(
+        help: ArgumentHelp("These groups alone, best first: X25519,…", valueName: "list"),
+        completion: .groups)
     var group: String?
 
     @Option(
-        help: ArgumentHelp("Application protocols, best first: coap,…", valueName: "list"))
+        help: ArgumentHelp("Application protocols, best first: coap,…", valueName: "list"),
+        completion: .applicationProtocols)
     var alpn: String?
 
     mutating func validate() throws {

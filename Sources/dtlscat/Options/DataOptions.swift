@@ -63,12 +63,14 @@ struct DataOptions: ParsableArguments {
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("Write there instead of standard output.", valueName: "file"))
+        help: ArgumentHelp("Write there instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(
         name: [.customShort("x"), .long],
-        help: ArgumentHelp("Write what is sent and received there, in hex.", valueName: "file"))
+        help: ArgumentHelp("Write what is sent and received there, in hex.", valueName: "file"),
+        completion: .file())
     var hexDump: String?
 
     mutating func validate() throws {

@@ -12,7 +12,8 @@ struct FetchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The name to ask the server for, or none; default: HOST.", valueName: "name"))
+            "The name to ask the server for, or none; default: HOST.", valueName: "name"),
+        completion: .hostOrNone)
     var sni: String?
 
     @Option(
@@ -60,7 +61,8 @@ struct FetchOptions: ParsableArguments {
 struct FileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A file with the password of PKCS#12 or of a key, or fd:N.", valueName: "file"))
+            "A file with the password of PKCS#12 or of a key, or fd:N.", valueName: "file"),
+        completion: .file())
     var keyPassFile: String?
 
     /// The password in that file; `nil` without one.

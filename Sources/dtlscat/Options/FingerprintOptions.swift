@@ -36,7 +36,8 @@ struct FingerprintOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Succeed only with this certificate or key: a pin in any notation, @file, @-.",
-            valueName: "pin"))
+            valueName: "pin"),
+        completion: .pin)
     var check: [String] = []
 
     @Option(

@@ -6,23 +6,27 @@ struct IdentityOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Our certificate and chain: PEM, DER, PKCS#12, pkcs11: URL; many for SNI.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var cert: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "Our private key, one for each --cert; default: in the same file.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var key: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A file with the password of the key, or fd:N.", valueName: "file"))
+            "A file with the password of the key, or fd:N.", valueName: "file"),
+        completion: .file())
     var keyPassFile: String?
 
     @Option(
         help: ArgumentHelp(
-            "Show this key without a certificate; take only such keys.", valueName: "file"))
+            "Show this key without a certificate; take only such keys.", valueName: "file"),
+        completion: .file())
     var rpk: String?
 
     @Flag(help: "Make a certificate and key for this run.")
@@ -112,13 +116,15 @@ struct ClientTrustOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Trust these authorities for clients: a file, or a folder.", valueName: "path"))
+            "Trust these authorities for clients: a file, or a folder.", valueName: "path"),
+        completion: .file())
     var clientCa: String?
 
     @Option(
         help: ArgumentHelp(
             "Accept clients with this certificate or key alone; @file for many.",
-            valueName: "pin"))
+            valueName: "pin"),
+        completion: .pin)
     var clientPin: [String] = []
 
     /// What a client has to prove.

@@ -6,6 +6,7 @@ struct ImpairOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What happens both ways: loss=10%,delay=50ms,…", valueName: "spec"),
+        completion: .impairments,
         transform: ImpairmentSpec.init)
     var both: ImpairmentSpec?
 
@@ -13,6 +14,7 @@ struct ImpairOptions: ParsableArguments {
         name: .customLong("c2s"),
         help: ArgumentHelp(
             "What happens from clients to the server, instead.", valueName: "spec"),
+        completion: .impairments,
         transform: ImpairmentSpec.init)
     var toServer: ImpairmentSpec?
 
@@ -20,6 +22,7 @@ struct ImpairOptions: ParsableArguments {
         name: .customLong("s2c"),
         help: ArgumentHelp(
             "What happens from the server to clients, instead.", valueName: "spec"),
+        completion: .impairments,
         transform: ImpairmentSpec.init)
     var toClient: ImpairmentSpec?
 

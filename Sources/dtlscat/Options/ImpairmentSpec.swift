@@ -38,6 +38,14 @@ struct ImpairmentSpec: Equatable {
         try reader(&impairments, String(value))
     }
 
+    /// How its words begin: all of each, but for a value.
+    static let starts = (readers.keys.map { $0 + "=" } + ["split"]).sorted()
+
+    /// The values of the words whose values are names.
+    static let choices = [
+        "types": contentTypes.keys.sorted(), "messages": messages.keys.sorted(),
+    ]
+
     private typealias Reader = (inout Impairments, String) throws(SpecError) -> Void
 
     private static let words = (readers.keys + ["split"]).sorted().joined(separator: ", ")

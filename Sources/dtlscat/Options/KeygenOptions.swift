@@ -7,7 +7,8 @@ struct KeygenOutputOptions: ParsableArguments {
         name: [.short, .long],
         help: ArgumentHelp(
             "Write there; - for standard output, which is the default where that is no terminal.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Flag(help: "Replace files that are there.")

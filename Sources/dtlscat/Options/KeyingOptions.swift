@@ -6,6 +6,7 @@ struct KeyingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "SRTP profiles, best first: SRTP_AES128_CM_HMAC_SHA1_80,…", valueName: "list"),
+        completion: .srtpProfiles,
         transform: SRTPList.init)
     var srtp: SRTPList?
 
@@ -13,6 +14,7 @@ struct KeyingOptions: ParsableArguments {
         help: ArgumentHelp(
             "Show keying material for this label, 32 bytes or as many; it is a secret.",
             valueName: "label[:length]"),
+        completion: .exporter,
         transform: KeyingOptions.export)
     var export: [KeyExport] = []
 

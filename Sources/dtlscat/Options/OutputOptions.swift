@@ -14,18 +14,22 @@ struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Append the session's secrets, for Wireshark; or $SSLKEYLOGFILE.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var keylog: String?
 
     @Option(
         help: ArgumentHelp(
-            "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"))
+            "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"),
+        completion: .file())
     var pcap: String?
 
     @Flag(help: "Show the peer's certificate.")
     var showCert = false
 
-    @Option(help: ArgumentHelp("Save the peer's chain there, in PEM.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Save the peer's chain there, in PEM.", valueName: "file"),
+        completion: .file())
     var saveCert: String?
 
     mutating func validate() throws {

@@ -6,19 +6,22 @@ import FoundationEssentials
 struct PSKOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The identity: text, or hex:…; or $DTLSCAT_PSK_IDENTITY.", valueName: "identity"))
+            "The identity: text, or hex:…; or $DTLSCAT_PSK_IDENTITY.", valueName: "identity"),
+        completion: .identity)
     var pskIdentity: String?
 
     @Option(
         help: ArgumentHelp(
             "The key in a file, or fd:N: hex, or identity:hex; or $DTLSCAT_PSK_FILE.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var pskFile: String?
 
     @Option(
         help: ArgumentHelp(
             "The key itself: text:…, hex:…, base64:…; others can see it in ps.",
-            valueName: "key"))
+            valueName: "key"),
+        completion: .secret)
     var pskKey: String?
 
     @Flag(help: "Use the key without a Diffie-Hellman exchange: no forward secrecy.")
@@ -89,7 +92,8 @@ struct PSKOptions: ParsableArguments {
 struct ServerPSKOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The keys of many clients: a line identity:hex each.", valueName: "file"))
+            "The keys of many clients: a line identity:hex each.", valueName: "file"),
+        completion: .file())
     var pskDb: String?
 
     @Option(

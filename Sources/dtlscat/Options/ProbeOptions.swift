@@ -120,12 +120,14 @@ struct ProbeOutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Append the session's secrets, for Wireshark; or $SSLKEYLOGFILE.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var keylog: String?
 
     @Option(
         help: ArgumentHelp(
-            "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"))
+            "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"),
+        completion: .file())
     var pcap: String?
 
     mutating func validate() throws {

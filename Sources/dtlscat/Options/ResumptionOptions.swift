@@ -5,7 +5,8 @@ import DTLS
 struct SessionFileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Take up the session in it, or keep a new one there.", valueName: "file"))
+            "Take up the session in it, or keep a new one there.", valueName: "file"),
+        completion: .file())
     var sessionFile: String?
 }
 
@@ -14,7 +15,8 @@ struct TicketOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Share the ticket key in it with other listeners; made if missing.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var ticketKeyFile: String?
 
     @Flag(help: "Give out no session tickets, and take none.")

@@ -23,6 +23,7 @@ struct ScanOptions: ParsableArguments {
         help: ArgumentHelp(
             "Fail where one of these holds: dtls1.0,no-cookie,cbc,expires:30d,…",
             valueName: "rules"),
+        completion: .rules,
         transform: ScanRule.list)
     var failOn: [ScanRule]?
 
@@ -44,7 +45,8 @@ struct ScanOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The name to ask the server for, or none; default: HOST.", valueName: "name"))
+            "The name to ask the server for, or none; default: HOST.", valueName: "name"),
+        completion: .hostOrNone)
     var sni: String?
 
     mutating func validate() throws {

@@ -7,12 +7,14 @@ import Sockets
 struct ServerLimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Answer these addresses alone: one, a block, or @file.", valueName: "cidr"))
+            "Answer these addresses alone: one, a block, or @file.", valueName: "cidr"),
+        completion: .addresses)
     var allow: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Do not answer these addresses, allowed or not.", valueName: "cidr"))
+            "Do not answer these addresses, allowed or not.", valueName: "cidr"),
+        completion: .addresses)
     var deny: [String] = []
 
     @Option(
@@ -26,7 +28,8 @@ struct ServerLimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Share the cookie key in it with other listeners; made if missing.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var cookieKeyFile: String?
 
     mutating func validate() throws {

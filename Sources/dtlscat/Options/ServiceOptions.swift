@@ -25,7 +25,8 @@ struct ServiceOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Run this program for each client; words end at blanks.", valueName: "command"))
+            "Run this program for each client; words end at blanks.", valueName: "command"),
+        completion: .file())
     var exec: String?
 
     @Option(

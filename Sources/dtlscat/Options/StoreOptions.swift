@@ -6,13 +6,17 @@ import Trust
 struct StoreOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Remember peers in this file; or $DTLSCAT_KNOWN_HOSTS.", valueName: "file"))
+            "Remember peers in this file; or $DTLSCAT_KNOWN_HOSTS.", valueName: "file"),
+        completion: .file())
     var knownHosts: String?
 
     /// The file that the options or the environment name, or the usual one.
-    func file() throws(Failure) -> KnownHostsFile {
+    func file() throws(Failure) -> KnownHostsFile { try Self.file(knownHosts) }
+
+    /// The file that `option` or the environment names, or the usual one.
+    static func file(_ option: String?) throws(Failure) -> KnownHostsFile {
         let environment = ProcessInfo.processInfo.environment
-        if let path = knownHosts ?? environment["DTLSCAT_KNOWN_HOSTS"] {
+        if let path = option ?? environment["DTLSCAT_KNOWN_HOSTS"] {
             guard !path.isEmpty else { throw .usage("the file of known hosts has no name") }
             return KnownHostsFile(path)
         }

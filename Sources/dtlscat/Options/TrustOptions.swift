@@ -7,21 +7,26 @@ struct TrustOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Trust these authorities instead of the system's: a file, or a folder.",
-            valueName: "path"))
+            valueName: "path"),
+        completion: .file())
     var ca: String?
 
     @Option(
         help: ArgumentHelp(
-            "The name the server's certificate has to be for; default: HOST.", valueName: "name"))
+            "The name the server's certificate has to be for; default: HOST.", valueName: "name"),
+        completion: .host)
     var name: String?
 
-    @Option(help: ArgumentHelp("The name to ask the server for, or none.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The name to ask the server for, or none.", valueName: "name"),
+        completion: .hostOrNone)
     var sni: String?
 
     @Option(
         help: ArgumentHelp(
             "Accept this certificate or key alone: a pin in any notation, @file, @-.",
-            valueName: "pin"))
+            valueName: "pin"),
+        completion: .pin)
     var pin: [String] = []
 
     @Flag(help: "Accept the key remembered of the server; ask on the terminal about a new one.")
@@ -80,7 +85,8 @@ struct TrustOptions: ParsableArguments {
 struct RevocationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Refuse the certificates in this revocation list.", valueName: "file"))
+            "Refuse the certificates in this revocation list.", valueName: "file"),
+        completion: .file())
     var crl: [String] = []
 
     /// The lists, which say something only where a chain is checked.
