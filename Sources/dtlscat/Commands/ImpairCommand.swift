@@ -18,7 +18,9 @@ struct ImpairCommand: ParsableCommand {
             Example: dtlscat impair --both loss=10%,delay=50ms,jitter=10ms 5000 127.0.0.1:4433
             """)
 
-    @Argument(help: "Where clients come to: PORT, ADDR:PORT, [v6]:PORT; port 0 is any.")
+    @Argument(
+        help: "Where clients come to: PORT, ADDR:PORT, [v6]:PORT; port 0 is any.",
+        completion: .ownPlace)
     var listen: String
 
     @Argument(help: "The server: HOST:PORT, or [v6]:PORT.", completion: .place)

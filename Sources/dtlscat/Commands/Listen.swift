@@ -15,10 +15,14 @@ struct Listen: ParsableCommand {
             """,
         aliases: ["l"])
 
-    @Argument(help: ArgumentHelp("An address of ours; default: all.", valueName: "addr"))
+    @Argument(
+        help: ArgumentHelp("An address of ours; default: all.", valueName: "addr"),
+        completion: .ownAddress)
     var first: String?
 
-    @Argument(help: ArgumentHelp("A port, 0 for any; or a service's name.", valueName: "port"))
+    @Argument(
+        help: ArgumentHelp("A port, 0 for any; or a service's name.", valueName: "port"),
+        completion: .nothing)
     var second: String?
 
     @OptionGroup(title: "Service") var service: ServiceOptions

@@ -24,6 +24,16 @@ extension CompletionKind {
     /// A host, or a file.
     static let hostOrFile = asked { $0.hosts + $0.ports + $0.files() }
 
+    /// An address of ours to listen on.
+    static let ownAddress = asked { _ in ["127.0.0.1", "::1", "0.0.0.0", "::"] }
+
+    /// An address and port of ours.
+    static let ownPlace = asked { _ in own }
+
+    /// Nothing that could be known. Where an argument has no completion at all, zsh does not insert
+    /// what it completes of an option either.
+    static let nothing = asked { _ in [] }
+
     /// A network interface of ours.
     static let interface = asked { _ in
         // The corresponding C function is `if_nameindex`, which reads the same.
