@@ -605,6 +605,18 @@ _dtlscat_listen() {
         return
         ;;
     esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    2)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion listen -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
 }
 
 _dtlscat_forward() {
@@ -1702,6 +1714,10 @@ _dtlscat_impair() {
 
     # Offer positional completions
     case "${positional_number}" in
+    1)
+        __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion impair -- positional@0 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
+        return
+        ;;
     2)
         __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion impair -- positional@1 "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return

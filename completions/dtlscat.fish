@@ -238,6 +238,8 @@ complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_option
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat connect" save-cert' -l 'save-cert' -d 'Save the peer\'s chain there, in PEM.' -rF
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat connect" version' -l 'version' -d 'Show the version.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat connect" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_positional "dtlscat listen" -eq 1' -fka '(__dtlscat_custom_completion ---completion listen -- positional@0 (count (__dtlscat_tokens -pc)) (__dtlscat_tokens -tC))'
+complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_positional "dtlscat listen" -eq 2' -fka '(__dtlscat_custom_completion ---completion listen -- positional@1 (count (__dtlscat_tokens -pc)) (__dtlscat_tokens -tC))'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat listen" k keep-open' -s 'k' -l 'keep-open' -d 'Serve many clients, and go on when they leave.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat listen" m max-conns' -s 'm' -l 'max-conns' -d 'Serve this many clients at once; default: 4096, with a command 256.' -rfka ''
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat listen" echo' -l 'echo' -d 'Send each message back to where it came from.'
@@ -671,7 +673,8 @@ complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_option
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat priority" json' -l 'json' -d 'Print the report as JSON.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat priority" version' -l 'version' -d 'Show the version.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat priority" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_positional "dtlscat impair" -eq 1' -fka '(__dtlscat_custom_completion ---completion impair -- positional@1 (count (__dtlscat_tokens -pc)) (__dtlscat_tokens -tC))'
+complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_positional "dtlscat impair" -eq 1' -fka '(__dtlscat_custom_completion ---completion impair -- positional@0 (count (__dtlscat_tokens -pc)) (__dtlscat_tokens -tC))'
+complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_positional "dtlscat impair" -eq 2' -fka '(__dtlscat_custom_completion ---completion impair -- positional@1 (count (__dtlscat_tokens -pc)) (__dtlscat_tokens -tC))'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat impair" both' -l 'both' -d 'What happens both ways: loss=10%,delay=50ms,…' -rfka '(__dtlscat_custom_completion ---completion impair -- --both (count (__dtlscat_tokens -pc)) (__dtlscat_tokens -tC))'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat impair" c2s' -l 'c2s' -d 'What happens from clients to the server, instead.' -rfka '(__dtlscat_custom_completion ---completion impair -- --c2s (count (__dtlscat_tokens -pc)) (__dtlscat_tokens -tC))'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat impair" s2c' -l 's2c' -d 'What happens from the server to clients, instead.' -rfka '(__dtlscat_custom_completion ---completion impair -- --s2c (count (__dtlscat_tokens -pc)) (__dtlscat_tokens -tC))'

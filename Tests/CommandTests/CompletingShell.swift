@@ -77,15 +77,19 @@ enum CompletingShell: String, CaseIterable, Sendable, CustomTestStringConvertibl
         var offers: [String] = []
         for line in text.split(separator: "\n") {
             guard line.hasPrefix("=") else {
-                if line != "+" { offers.append(line.dropFirst().replacing("\\", with: "")) }
+                if line != "+" { offers.append(String(line.dropFirst().filter { $0 != "\\" })) }
                 continue
             }
-            guard answers.count < lines.count else { throw TestFailure("too many answers: \(text)") }
+            guard answers.count < lines.count else {
+                throw TestFailure("too many answers: \(text)")
+            }
             answers.append(
                 Answer(typed: lines[answers.count], offers: offers, line: String(line.dropFirst())))
             offers = []
         }
-        guard answers.count == lines.count else { throw TestFailure("answers are missing: \(text)") }
+        guard answers.count == lines.count else {
+            throw TestFailure("answers are missing: \(text)")
+        }
         return answers
     }
 
