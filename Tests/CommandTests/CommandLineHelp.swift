@@ -42,6 +42,9 @@ enum CommandLineHelp {
         /// The names of those that stand behind it itself.
         var ownOptions: [String] { ownArguments.flatMap(\.spellings) }
 
+        /// The subcommand that its page is about.
+        var page: String { superCommands?.dropFirst().first ?? commandName }
+
         /// It and its own subcommands.
         var withSubcommands: [Command] { [self] + (subcommands ?? []) }
 
@@ -51,7 +54,8 @@ enum CommandLineHelp {
             return ([commandName] + (aliases ?? [])).map { start + $0 }
         }
 
-        private var ownArguments: [Argument] {
+        /// Those that stand behind it itself.
+        var ownArguments: [Argument] {
             (arguments ?? []).filter { $0.shouldDisplay && $0.kind != "positional" }
         }
     }
@@ -64,6 +68,15 @@ enum CommandLineHelp {
         let abstract: String?
         let defaultValue: String?
         let allValues: [String]?
+
+        /// The default that the help shows, where it is a value and no clause.
+        var shownDefault: String? {
+            if let defaultValue { return defaultValue }
+            guard let abstract, let start = abstract.firstRange(of: "default: ") else { return nil }
+            let value = abstract[start.upperBound...].prefix { !",;".contains($0) }
+            guard !value.contains(" ") else { return nil }
+            return value.hasSuffix(".") ? String(value.dropLast()) : String(value)
+        }
 
         /// Its names as they are typed, the short one first.
         var spellings: [String] { (names ?? []).map(\.text).sorted { $0.count < $1.count } }

@@ -17,7 +17,9 @@ struct AddressOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Mark datagrams with this code point, 0 to 63.", valueName: "n"))
     var dscp: Int?
 
-    @Option(help: ArgumentHelp("Ask for a receive buffer of this size.", valueName: "size"))
+    @Option(
+        help: ArgumentHelp("Ask for a receive buffer of this size; default: 4M.", valueName: "size")
+    )
     var rcvbuf: SizeValue?
 
     @Option(help: ArgumentHelp("Ask for a send buffer of this size.", valueName: "size"))

@@ -16,7 +16,8 @@ struct TimeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Ask a peer that is silent for this long for a sign of life.", valueName: "time"))
+            "Ask a peer that is silent for this long for a sign of life; forward: 20s.",
+            valueName: "time"))
     var keepalive: TimeValue?
 
     @Option(
