@@ -94,7 +94,7 @@ struct ManualPage: Sendable {
     }
 
     /// A line without its macros.
-    private static func text(_ line: Substring) -> String {
+    static func text(_ line: Substring) -> String {
         var text = ""
         var joins = true
         for word in line.split(separator: " ") {

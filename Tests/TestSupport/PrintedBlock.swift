@@ -52,7 +52,8 @@ package struct PrintedBlock: Sendable {
         return commands(of: kept)
     }
 
-    private static func commands(of lines: [Substring]) -> [String] {
+    /// The command lines in these lines, without comments.
+    package static func commands(of lines: [Substring]) -> [String] {
         var commands: [String] = []
         var open: [Substring] = []
         for line in lines where !line.isEmpty && !line.hasPrefix("#") {
