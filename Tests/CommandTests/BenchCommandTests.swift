@@ -350,6 +350,26 @@ import Testing
         #expect(outcome.text.contains("after you stopped it"), "\(outcome.text)")
     }
 
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `a signal that no shell or service holds back loses nothing either`(
+        signal: Int32
+    ) async throws {
+        // What starts the tests may block signals, which a program takes over.
+        let unblock = """
+            import os, signal, sys
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.execv(sys.argv[1], sys.argv[1:])
+            """
+        let bench = try Program(
+            "python3", ["-c", unblock, DTLSCat.path, "bench", "--local", "-i", "50ms", "-t", "20s"])
+        try await bench.line(with: "0.1-", on: .output)
+        bench.signal(signal)
+        let outcome = try await bench.outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.text.contains("after you stopped it"), "\(outcome.text)")
+    }
+
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
     func `a signal before there is anything to tell ends it by its status`(
         signal: Int32, status: Int32

@@ -40,6 +40,8 @@ package final class Signals {
     }
 
     deinit {
+        // One that still waits has been seen to, and would end the process as soon as it may.
+        if previousMask != nil { while next() != nil {} }
         try? descriptor.close()
         guard var mask = previousMask else { return }
         unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
