@@ -30,7 +30,7 @@ struct DTLSCat: ParsableCommand {
         } catch let status as ExitStatus {
             Glibc.exit(status.rawValue)
         } catch let failure as Failure {
-            Console(verbosity: 0, isQuiet: false).report(failure)
+            console(typed).report(failure)
             Glibc.exit(failure.status.rawValue)
         } catch {
             end(with: error, typed)
@@ -63,13 +63,20 @@ struct DTLSCat: ParsableCommand {
             || complete(typed) != typed && !first.hasPrefix("-") && nearest(first, in: names) != nil
     }
 
+    /// The console for what is told where options are not read.
+    private static func console(_ typed: [String]) -> Console {
+        Console(
+            verbosity: 0, isQuiet: false,
+            style: Style(Style.Choice(typed: typed), on: .standardError))
+    }
+
     /// Ends as the argument parser asks: help on standard output, or a wrong option in our words.
     private static func end(with error: any Error, _ typed: [String]) -> Never {
         if exitCode(for: error) == .success {
             _ = try? FileDescriptor.standardOutput.writeAll((fullMessage(for: error) + "\n").utf8)
             Glibc.exit(ExitStatus.ok.rawValue)
         }
-        Console(verbosity: 0, isQuiet: false).report(Failure(error, typed: typed))
+        console(typed).report(Failure(error, typed: typed))
         Glibc.exit(ExitStatus.usage.rawValue)
     }
 }

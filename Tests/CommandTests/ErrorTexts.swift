@@ -67,6 +67,7 @@ struct ErrorTexts {
         if literal.label == "action" || literal.calls.contains(where: doers.contains) {
             return .action
         }
+        if literal.statement.contains(#/\baction =/#) { return .action }
         let isHint =
             literal.label == "hint"
             || literal.statement.contains(#/\b\w*[hH]int(: String\??)? \+?=/#)
@@ -76,19 +77,27 @@ struct ErrorTexts {
         if literal.calls.contains("init"), ["message", "hint"].contains(literal.label) {
             return kind
         }
-        if literal.statement.contains(#/\b(\w*[hH]int|message)(: String\??)? \+?=/#) { return kind }
+        if literal.statement.contains(#/\b(\w*[hH]int|message|obstacle)(: String\??)? \+?=/#) {
+            return kind
+        }
+        // What an ending is put down to is worked out beside what it is measured from.
+        if literal.blocks.contains(where: {
+            $0.contains(#/\b(func problem|func undelivered|func loss|var obstacle)\b.*String/#)
+        }) {
+            return kind
+        }
         guard describing.contains(where: file.hasSuffix) else { return nil }
         return literal.blocks.contains { $0.contains(Self.description) } ? kind : nil
     }
 
     /// What stands before a block whose value is such a text.
     private static var description: Regex<(Substring, Substring)> {
-        #/\b(description|message|\w*[hH]int\w*|meaning|problem|sentence|reason|text|place|wrong|usage)\b.*String/#
+        #/\b(description|message|\w*[hH]int\w*|meaning|problem|sentence|reason|text|place|usage)\b.*String/#
     }
 
     /// What takes the name of what was to be done.
     private static let doers: Set<String> = [
-        "check", "perform", "failure", "SocketError", "GnuTLSError",
+        "check", "perform", "call", "takeDatum", "failure", "SocketError", "GnuTLSError",
     ]
 
     /// What makes a failure out of a text.

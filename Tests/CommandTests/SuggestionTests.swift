@@ -76,6 +76,7 @@ import Testing
         ),
         ("connect --allow 10.0.0.0/8 h 1", "--allow", "--allow is an option of listen and forward"),
         ("scan --port 3 h", "--port", "--port is an option of hosts scan"),
+        ("connect --colour never h 1", "--colour", "did you mean '--color'?"),
         ("connect --xylophone h 1", "--xylophone", "dtlscat connect --help lists what there is"),
         ("connect -Z h 1", "-Z", "dtlscat connect --help lists what there is"),
         ("--vers", "--vers", "did you mean '--version'?"),

@@ -68,7 +68,7 @@ struct PriorityCommand: ParsableCommand {
         do {
             _ = try FileDescriptor.standardOutput.writeAll(bytes)
         } catch {
-            throw Failure(status: .data, message: "write standard output: \(error)")
+            throw Failure(status: .data, message: "cannot write standard output: \(error)")
         }
     }
 }

@@ -60,9 +60,9 @@ struct ScanCommand: ParsableCommand {
         if output.json {
             try write(ReportEncoder.encode(ScanJSON(host, port, report, broken, failure)))
         } else if let report, !output.quiet {
-            try write(Array(ScanText(report).text.utf8))
+            try write(Array(ScanText(report).text(output.color.ofOutput).utf8))
         }
-        for each in broken { console.write("dtlscat: \(each.rule): \(each.problem)") }
+        for each in broken { console.tell(broken: each.rule, each.problem) }
         if let failure {
             console.report(failure, during: failure.status == .usage ? nil : "scan \(name)")
             throw failure.status
@@ -123,7 +123,7 @@ struct ScanCommand: ParsableCommand {
         } catch Errno.brokenPipe {
             throw ExitStatus.brokenPipe
         } catch {
-            throw Failure(status: .data, message: "write standard output: \(error)")
+            throw Failure(status: .data, message: "cannot write standard output: \(error)")
         }
     }
 }

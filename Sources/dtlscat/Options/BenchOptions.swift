@@ -170,8 +170,12 @@ struct BenchOutputOptions: ParsableArguments {
     @Flag(help: "Print the result as JSON, by iperf3's names.")
     var json = false
 
+    @OptionGroup var color: ColorOptions
+
     /// The console for these options.
-    var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+    var console: Console {
+        Console(verbosity: verbose, isQuiet: quiet, style: color.ofErrors)
+    }
 
     /// Each option that only a client has a use for, and whether it was given.
     var used: [(Bool, String)] { [(json, "--json")] }

@@ -80,6 +80,10 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print the report as JSON.")
     var json = false
 
+    @OptionGroup var color: ColorOptions
+
     /// The console for these options.
-    var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+    var console: Console {
+        Console(verbosity: verbose, isQuiet: quiet, style: color.ofErrors)
+    }
 }

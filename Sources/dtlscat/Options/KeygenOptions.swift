@@ -18,6 +18,8 @@ struct KeygenOutputOptions: ParsableArguments {
 
     @Flag(help: "Report on standard error as JSON.")
     var json = false
+
+    @OptionGroup var color: ColorOptions
 }
 
 /// What kind of key to make.

@@ -28,6 +28,8 @@ struct OutputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Save the peer's chain there, in PEM.", valueName: "file"))
     var saveCert: String?
 
+    @OptionGroup var color: ColorOptions
+
     mutating func validate() throws {
         if let pcap, pcap == keylog {
             throw ValidationError("--pcap and --keylog cannot write the same file")
@@ -35,13 +37,13 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// The console for these options.
-    var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+    var console: Console { Console(verbosity: verbose, isQuiet: quiet, style: color.ofErrors) }
 
     /// The console where a line may stand on the terminal that is written anew each second.
     func console(progress: Bool) -> Console {
         Console(
             verbosity: verbose, isQuiet: quiet,
-            isLive: progress && !quiet && Console.isTerminal)
+            isLive: progress && !quiet && Console.isTerminal, style: color.ofErrors)
     }
 }
 

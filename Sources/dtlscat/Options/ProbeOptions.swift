@@ -128,6 +128,8 @@ struct ProbeOutputOptions: ParsableArguments {
             "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"))
     var pcap: String?
 
+    @OptionGroup var color: ColorOptions
+
     mutating func validate() throws {
         if quiet || zero, json { throw ValidationError("--json and -Q exclude each other") }
         if let pcap, pcap == keylog {
@@ -139,7 +141,9 @@ struct ProbeOutputOptions: ParsableArguments {
     var isSilent: Bool { quiet || zero && verbose == 0 }
 
     /// The console for these options.
-    var console: Console { Console(verbosity: verbose, isQuiet: isSilent) }
+    var console: Console {
+        Console(verbosity: verbose, isQuiet: isSilent, style: color.ofErrors)
+    }
 
     /// The files that are written.
     var written: [(option: String, path: String?)] { [("--keylog", keylog), ("--pcap", pcap)] }

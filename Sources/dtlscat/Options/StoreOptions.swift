@@ -32,6 +32,8 @@ struct StoreOutputOptions: ParsableArguments {
     @Flag(name: [.customShort("Q"), .long], help: "Tell errors alone.")
     var quiet = false
 
+    @OptionGroup var color: ColorOptions
+
     /// The console for these options.
-    var console: Console { Console(verbosity: 0, isQuiet: quiet) }
+    var console: Console { Console(verbosity: 0, isQuiet: quiet, style: color.ofErrors) }
 }
