@@ -64,16 +64,20 @@ struct DTLSCat: ParsableCommand {
     }
 
     /// The console for what is told where options are not read.
-    private static func console(_ typed: [String]) -> Console {
+    private static func console(_ typed: [String], verbosity: Int = 0) -> Console {
         Console(
-            verbosity: 0, isQuiet: false,
+            verbosity: verbosity, isQuiet: false,
             style: Style(Style.Choice(typed: typed), on: .standardError))
     }
 
     /// Ends as the argument parser asks: help on standard output, or a wrong option in our words.
     private static func end(with error: any Error, _ typed: [String]) -> Never {
         if exitCode(for: error) == .success {
-            _ = try? FileDescriptor.standardOutput.writeAll((fullMessage(for: error) + "\n").utf8)
+            let text = fullMessage(for: error)
+            _ = try? FileDescriptor.standardOutput.writeAll((text + "\n").utf8)
+            if text == Version.text {
+                Version.explain(console(typed, verbosity: typed.contains("-v") ? 1 : 0))
+            }
             Glibc.exit(ExitStatus.ok.rawValue)
         }
         console(typed).report(Failure(error, typed: typed))

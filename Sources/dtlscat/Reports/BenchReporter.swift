@@ -23,6 +23,7 @@ final class BenchReporter {
     /// Runs `body`, tells how it went, and ends with its status.
     func run(_ context: String, _ body: () throws(Failure) -> [BenchResult]) throws {
         let results: [BenchResult]
+        Version.warnAtStart(console)
         do throws(Failure) {
             results = try body()
         } catch {
