@@ -67,7 +67,7 @@ struct DTLSCat: ParsableCommand {
     private static func console(_ typed: [String], verbosity: Int = 0) -> Console {
         Console(
             verbosity: verbosity, isQuiet: false,
-            style: Style(Style.Choice(typed: typed), on: .standardError))
+            style: Style(Style.When(typed: typed), on: .standardError))
     }
 
     /// Ends as the argument parser asks: help on standard output, or a wrong option in our words.

@@ -8,23 +8,26 @@ import Sockets
 struct FingerprintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fingerprint",
-        abstract: "Show or check the fingerprint of a peer's certificate or key, or of a file's.",
+        abstract: "Show or check the fingerprint of a peer or a file.",
         usage: """
             dtlscat fingerprint [options] HOST PORT
             dtlscat fingerprint [options] FILE...
             """,
         discussion: """
-            Example: dtlscat fingerprint --check pin-sha256:… --expires-within 21d gw 3391
+            Examples:
+              dtlscat fingerprint --check pin-sha256:… --expires-within 21d gw 3391
+              dtlscat fingerprint --format tlsa gw.example 4433
+              dtlscat fingerprint gw.pem
             """)
 
-    @Argument(help: "A host and a port, dtls://HOST:PORT, or files; - for standard input.")
+    @Argument(help: "HOST PORT, dtls://HOST:PORT, or files; - for stdin.")
     var what: [String]
 
     @OptionGroup(title: "Fingerprint") var fingerprint: FingerprintOptions
     @OptionGroup(title: "Peer") var peer: FetchOptions
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
-    @OptionGroup(title: "Source") var source: SourceOptions
+    @OptionGroup(title: "Address") var source: SourceOptions
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Output") var output: ReportOptions
 

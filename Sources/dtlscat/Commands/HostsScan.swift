@@ -10,17 +10,20 @@ struct HostsScan: ParsableCommand {
         commandName: "scan", abstract: "Print the keys that servers show, and remember nothing.",
         usage: "dtlscat hosts scan [options] HOST:PORT ...",
         discussion: """
-            Nobody vouches for these keys: compare them with what the servers' owners say. Example: \
-            dtlscat hosts scan -p 5684 sensor1 sensor2
+            Nobody vouches for these keys: compare them with what the servers' owners say.
+
+            Examples:
+              dtlscat hosts scan -p 5684 sensor1 sensor2
+              dtlscat hosts scan -f servers.txt > new.hosts
             """)
 
-    @Argument(help: "Servers: HOST:PORT, [V6]:PORT, or a host alone with -p.")
+    @Argument(help: "HOST:PORT, [V6]:PORT, or a host alone with -p.")
     var hosts: [String] = []
 
     @Option(
         name: .short,
         help: ArgumentHelp(
-            "Read more servers from this file, one a line; - for standard input.",
+            "Read more from this file, one a line; - for stdin.",
             valueName: "file"))
     var file: String?
 
@@ -36,7 +39,7 @@ struct HostsScan: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The name to ask the servers for, or none; default: HOST.", valueName: "name"))
+            "The name to ask for, or none; default: HOST.", valueName: "name"))
     var sni: String?
 
     @OptionGroup var names: NameOptions

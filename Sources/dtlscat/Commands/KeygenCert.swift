@@ -14,8 +14,12 @@ struct KeygenCert: ParsableCommand {
             dtlscat keygen cert [options] --sign-csr FILE --signed-by CA
             """,
         discussion: """
-            Without --signed-by or --new-ca it signs itself. \
-            Example: dtlscat keygen cert --new-ca ca.pem --name gw.example -o gw.pem
+            Without --signed-by or --new-ca it signs itself. The key goes into the
+            certificate's file, or beside it for --ca and --csr.
+
+            Examples:
+              dtlscat keygen cert --new-ca ca.pem --name gw.example -o gw.pem
+              dtlscat keygen cert --signed-by ca.pem --client --subject sensor7 -o s7.pem
             """)
 
     @OptionGroup(title: "Certificate") var certificate: CertificateOptions
@@ -26,7 +30,7 @@ struct KeygenCert: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the key there; default: into the certificate's file, or beside it for --ca and --csr.",
+            "Write the key there.",
             valueName: "file"))
     var keyOut: String?
 
@@ -96,18 +100,18 @@ struct AuthorityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The authority's key; default: beside it, as FILE.key, or in the same file.",
+            "The authority's key; default: FILE.key, or in FILE.",
             valueName: "file"))
     var signKey: String?
 
     @Option(
         help: ArgumentHelp(
-            "A file with the password of the authority's key, or fd:N.", valueName: "file"))
+            "A file with the password of that key, or fd:N.", valueName: "file"))
     var keyPassFile: String?
 
     @Option(
         help: ArgumentHelp(
-            "Make a certificate for the key and names of this request.", valueName: "file"))
+            "Make a certificate for this request.", valueName: "file"))
     var signCsr: String?
 
     mutating func validate() throws {

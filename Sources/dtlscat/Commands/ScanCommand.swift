@@ -8,14 +8,16 @@ import SystemPackage
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
-        abstract: "Find out which versions, suites, groups and extensions a server takes.",
+        abstract: "Find out which versions and suites a server takes.",
         usage: "dtlscat scan [options] HOST PORT",
         discussion: """
-            Breaks each handshake off once the server has chosen, paces itself, and stops by itself. \
-            Scan what is yours, or what you may.
+            Breaks each handshake off once the server has chosen, paces itself, and stops
+            by itself. Scan what is yours, or what you may.
 
-            Example: dtlscat scan --json turn 5349
-            Example: dtlscat scan --fail-on dtls1.0,no-cookie,cbc,expires:30d turn 5349
+            Examples:
+              dtlscat scan --json turn 5349
+              dtlscat scan --fast --versions --ciphers 192.0.2.7 5684
+              dtlscat scan --fail-on dtls1.0,no-cookie,cbc,expires:30d turn 5349
             """)
 
     @Argument(help: "A host, or dtls://HOST:PORT.")
@@ -27,7 +29,7 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup(title: "Scan") var scan: ScanOptions
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
-    @OptionGroup(title: "Source") var source: SourceOptions
+    @OptionGroup(title: "Address") var source: SourceOptions
     @OptionGroup(title: "Output") var output: ReportOptions
 
     mutating func validate() throws {

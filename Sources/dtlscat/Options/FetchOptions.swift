@@ -12,12 +12,12 @@ struct FetchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The name to ask the server for, or none; default: HOST.", valueName: "name"))
+            "The name to ask it for, or none; default: HOST.", valueName: "name"))
     var sni: String?
 
     @Option(
         help: ArgumentHelp(
-            "The link's MTU, 256 to 16384 bytes; default: 1400, or the path's if less.",
+            "The link's MTU in bytes; default: 1400, or the path's.",
             valueName: "n"))
     var mtu: Int?
 
@@ -60,7 +60,7 @@ struct FetchOptions: ParsableArguments {
 struct FileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A file with the password of PKCS#12 or of a key, or fd:N.", valueName: "file"))
+            "A file with the password of PKCS#12 or a key, or fd:N.", valueName: "file"))
     var keyPassFile: String?
 
     /// The password in that file; `nil` without one.

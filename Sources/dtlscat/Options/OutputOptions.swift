@@ -13,13 +13,13 @@ struct OutputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Append the session's secrets, for Wireshark; or $SSLKEYLOGFILE.",
+            "Append the secrets, for Wireshark; or $SSLKEYLOGFILE.",
             valueName: "file"))
     var keylog: String?
 
     @Option(
         help: ArgumentHelp(
-            "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"))
+            "Capture datagrams and secrets there, for Wireshark.", valueName: "file"))
     var pcap: String?
 
     @Flag(help: "Show the peer's certificate.")

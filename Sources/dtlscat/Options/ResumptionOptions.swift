@@ -13,8 +13,8 @@ struct SessionFileOptions: ParsableArguments {
 struct TicketOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Share the ticket key in it with other listeners; made if missing.",
-            valueName: "file"))
+            "Share the ticket key in this file; made if missing.",
+            valueName: "key"))
     var ticketKeyFile: String?
 
     @Flag(help: "Give out no session tickets, and take none.")

@@ -6,7 +6,7 @@ import Trust
 struct StoreOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Remember peers in this file; or $DTLSCAT_KNOWN_HOSTS.", valueName: "file"))
+            "Remember peers there; or $DTLSCAT_KNOWN_HOSTS.", valueName: "file"))
     var knownHosts: String?
 
     /// The file that the options or the environment name, or the usual one.

@@ -8,7 +8,7 @@ import SystemPackage
 /// What is coloured has been escaped before, so that a peer can add none.
 struct Style: Sendable {
     /// When there is colour.
-    enum Choice: String, ExpressibleByArgument, CaseIterable {
+    enum When: String, Choice {
         /// On a terminal, unless the environment says otherwise.
         case auto
         case always, never
@@ -44,7 +44,7 @@ struct Style: Sendable {
     ///
     /// An option is said for this run, and wins over `NO_COLOR` (https://no-color.org), which is set
     /// for all.
-    init(_ choice: Choice, on descriptor: FileDescriptor) {
+    init(_ choice: When, on descriptor: FileDescriptor) {
         switch choice {
         case .always: isColoured = true
         case .never: isColoured = false
@@ -63,7 +63,7 @@ struct Style: Sendable {
     }
 }
 
-extension Style.Choice {
+extension Style.When {
     /// What `--color` says in `typed`, for what is told where options are not read yet.
     init(typed: [String]) {
         self = .auto
@@ -79,8 +79,8 @@ extension Style.Choice {
 
 /// Whether there is colour.
 struct ColorOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("When to use colour; NO_COLOR is honoured.", valueName: "when"))
-    var color = Style.Choice.auto
+    @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
+    var color = Style.When.auto
 
     /// The style of reports.
     var ofOutput: Style { Style(color, on: .standardOutput) }

@@ -85,10 +85,22 @@ struct Grammar {
         let shouldDisplay: Bool
         let names: [Name]?
         let valueName: String
-        let allValues: [String]?
+        let completionKind: CompletionKind?
+
+        /// The words that it can be, where there are few.
+        var words: [String] { completionKind?.list?.values ?? [] }
 
         /// Its names as they are typed.
         var typed: [String] { (names ?? []).map(\.typed) }
+    }
+
+    /// What completes a value.
+    struct CompletionKind: Decodable {
+        let list: List?
+
+        struct List: Decodable {
+            let values: [String]
+        }
     }
 
     /// One of an option's names.

@@ -180,7 +180,7 @@ struct CommandLineWords {
                 "\(name) takes \(kind(name)), not '\(value)'",
                 hint: "a space goes before its value: \(name) \(joined.dropFirst(name.count))")
         }
-        let listed = command.option(name)?.allValues ?? []
+        let listed = command.option(name)?.words ?? []
         let message = "\(subject) takes \(kind(name)), not '\(value)'"
         guard listed.isEmpty else {
             return .usage(
@@ -192,9 +192,9 @@ struct CommandLineWords {
     /// What an option or a word takes.
     private func kind(_ name: String) -> String {
         let argument = command.option(name)
-        if let listed = argument?.allValues, !listed.isEmpty { return enumeration(listed, "or") }
+        if let listed = argument?.words, !listed.isEmpty { return enumeration(listed, "or") }
         return switch argument?.valueName ?? name {
-        case "time": "a time"
+        case "time", "t": "a time"
         case "size": "a size"
         case "rate": "a rate"
         case "n": "a whole number"
@@ -208,9 +208,9 @@ struct CommandLineWords {
     /// How the values of an option are written; `nil` where its kind says it all.
     private func values(_ name: String) -> String? {
         guard let argument = command.option(name) else { return nil }
-        if let listed = argument.allValues, !listed.isEmpty { return enumeration(listed, "or") }
+        if !argument.words.isEmpty { return enumeration(argument.words, "or") }
         return switch argument.valueName {
-        case "time": "a time is a number with ms, s, m, h or d behind it, or inf: 500ms"
+        case "time", "t": "a time is a number with ms, s, m, h or d behind it, or inf: 500ms"
         case "size": "a size is a number of bytes, with K, M or G behind it for powers of 1024"
         case "rate": "a rate is a number of bits a second, with K, M or G behind it: 10M"
         case "n/s": "a number with /s, /m or /h behind it: 20/s"
