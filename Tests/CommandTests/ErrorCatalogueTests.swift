@@ -107,7 +107,8 @@ import Testing
 
     /// What is written in capitals everywhere.
     private static let names: Set<String> = [
-        "DTLS", "HOST", "ADDR", "LISTEN_FDS", "MD5", "SHA-1", "SDP", "SSLKEYLOGFILE", "CRL",
+        "DTLS", "GnuTLS", "HOST", "ADDR", "LISTEN_FDS", "MD5", "SHA-1", "SDP", "SSLKEYLOGFILE",
+        "CRL",
         "RFC", "IPv4", "IPv6",
         // In the manner of ssh, which everybody knows.
         "THE",

@@ -55,7 +55,7 @@ struct FingerprintCommand: ParsableCommand {
     private var namesFiles: Bool {
         what.allSatisfy { argument in
             argument == "-" || argument.hasPrefix("fd:")
-                || argument.contains("/") && !argument.hasPrefix("dtls://")
+                || argument.contains("/") && !argument.lowercased().hasPrefix("dtls://")
                 || FileManager.default.fileExists(atPath: argument)
         }
     }

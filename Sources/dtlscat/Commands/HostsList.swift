@@ -7,6 +7,7 @@ import Trust
 struct HostsList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the servers that are remembered.",
+        usage: "dtlscat hosts list [options]",
         discussion: """
             Examples:
               dtlscat hosts list

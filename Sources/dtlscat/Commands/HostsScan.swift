@@ -7,7 +7,7 @@ import Trust
 /// `dtlscat hosts scan`: the keys of servers, as lines for `dtlscat hosts import`.
 struct HostsScan: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scan", abstract: "Print the keys that servers show, and remember nothing.",
+        commandName: "scan", abstract: "Print the keys that servers show.",
         usage: "dtlscat hosts scan [options] HOST:PORT ...",
         discussion: """
             Nobody vouches for these keys: compare them with what the servers' owners say.

@@ -5,7 +5,7 @@ import DTLS
 struct KeygenCert: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cert",
-        abstract: "Make a key and a certificate, an authority, or a request.",
+        abstract: "Make a key and certificate, an authority, a request.",
         usage: """
             dtlscat keygen cert [options] --name NAME
             dtlscat keygen cert [options] --ca

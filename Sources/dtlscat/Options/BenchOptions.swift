@@ -190,7 +190,7 @@ struct BenchTimeOptions: ParsableArguments {
 
     @Option(
         help: """
-            Keep to its pace: auto, heartbeat, none.
+            Its pace: auto, heartbeat or none.
             """)
     var flow = FlowPolicy.auto
 

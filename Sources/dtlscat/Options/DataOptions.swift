@@ -55,7 +55,7 @@ struct DataOptions: ParsableArguments {
 
     @Option(
         help: """
-            Keep to its pace: auto, heartbeat, none.
+            Its pace: auto, heartbeat or none.
             """)
     var flow = FlowPolicy.auto
 
