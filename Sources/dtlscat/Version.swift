@@ -17,8 +17,8 @@ enum Version {
     private static func warnOfLibrary(_ console: Console) {
         guard LibraryVersion.standing() == .untested else { return }
         console.warn(
-            "GnuTLS \(LibraryVersion.text) is older than \(LibraryVersion.oldestTested), with which "
-                + "dtlscat is tested")
+            "GnuTLS \(LibraryVersion.text) is older than \(LibraryVersion.oldestTested), the oldest "
+                + "that is tested")
     }
 
     /// Tells what is behind the numbers, to those who want to see as much.
