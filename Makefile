@@ -8,6 +8,7 @@
 # make uninstall  remove just those files
 # make completions  write the completions anew, from the program itself
 # make docs       make the documentation of the DTLS library: .build/docs/DTLS.doccarchive
+# make catalogue  write the catalogue of error texts anew, from the sources
 # make bench      measure it beside openssl, gnutls-cli, socat, ncat and a C program (ten minutes)
 # make clean      remove what was built
 #
@@ -37,7 +38,7 @@ RELEASE := -c release --product dtlscat --static-swift-stdlib \
 RELEASE += $(shell getconf GNU_LIBC_VERSION 2>/dev/null | awk '{ split($$2, v, "."); \
 	if (v[1] > 2 || v[2] >= 36) print "-Xlinker -z -Xlinker pack-relative-relocs" }')
 
-.PHONY: completions docs help demo test lint format build release install uninstall bench clean
+.PHONY: catalogue completions docs help demo test lint format build release install uninstall bench clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -99,6 +100,9 @@ bench: release
 
 clean:
 	rm -rf .build
+
+catalogue: build
+	CATALOGUE=write swift test --filter ErrorCatalogueTests
 
 completions: build
 	.build/debug/dtlscat --generate-completion-script bash > completions/dtlscat.bash

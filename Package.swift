@@ -177,7 +177,7 @@ let package = Package(
             name: "TrustTests", dependencies: ["DTLS", "Sockets", "Trust", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["dtlscat", "TestSupport"],
+            name: "CommandTests", dependencies: ["DTLS", "dtlscat", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "InteropTests", dependencies: ["dtlscat", "TestSupport"],

@@ -188,7 +188,7 @@ _dtlscat_connect() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --progress --fail-on-loss --reconnect --no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--pin --crl --cert --key --export)
-    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --session-file --keylog --pcap --save-cert)
+    non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --session-file --keylog --pcap --save-cert --color)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -378,6 +378,10 @@ _dtlscat_connect() {
         __dtlscat_add_completions -f
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -397,7 +401,7 @@ _dtlscat_listen() {
     repeating_flags=(-v)
     non_repeating_flags=(-k --keep-open --echo --discard --broker --no-cookie -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --progress --fail-on-loss --no-mtu-fallback --self-signed --require-client-cert --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--allow --deny --cert --key --client-pin --crl --export)
-    non_repeating_options=(-m --max-conns -e --exec -c --sh-exec --workers --rate-limit --cookie-key-file --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --srtp --ticket-key-file --keylog --pcap --save-cert)
+    non_repeating_options=(-m --max-conns -e --exec -c --sh-exec --workers --rate-limit --cookie-key-file --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --srtp --ticket-key-file --keylog --pcap --save-cert --color)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -604,6 +608,10 @@ _dtlscat_listen() {
         __dtlscat_add_completions -f
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -623,7 +631,7 @@ _dtlscat_forward() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric --reconnect --no-mtu-fallback --tofu --strict-tofu --insecure --require-client-cert --no-cookie --self-signed --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
     repeating_options=(--pin --client-pin --crl --allow --deny --cert --key)
-    non_repeating_options=(-m --max-conns -s --source --interface --dscp --rcvbuf --sndbuf -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --client-ca --rate-limit --cookie-key-file --key-pass-file --rpk --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --ticket-key-file --keylog --pcap --save-cert)
+    non_repeating_options=(-m --max-conns -s --source --interface --dscp --rcvbuf --sndbuf -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --client-ca --rate-limit --cookie-key-file --key-pass-file --rpk --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --ticket-key-file --keylog --pcap --save-cert --color)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -798,6 +806,10 @@ _dtlscat_forward() {
         __dtlscat_add_completions -f
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -817,7 +829,7 @@ _dtlscat_bench() {
     repeating_flags=(-v)
     non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --version -h --help)
     repeating_options=(--pin --crl --cert --key --client-pin)
-    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn)
+    non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --color)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -988,6 +1000,10 @@ _dtlscat_bench() {
         __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion bench -- --alpn "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1007,7 +1023,7 @@ _dtlscat_fingerprint() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --version -h --help)
     repeating_options=(--check)
-    non_repeating_options=(--algorithm --format --what --expires-within -w --wait --sni --mtu --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --key-pass-file)
+    non_repeating_options=(--algorithm --format --what --expires-within -w --wait --sni --mtu --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --key-pass-file --color)
     __dtlscat_offer_flags_options -1
 
     # Offer option value completions
@@ -1064,6 +1080,10 @@ _dtlscat_fingerprint() {
         __dtlscat_add_completions -f
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1079,7 +1099,7 @@ _dtlscat_probe() {
     repeating_flags=(-v)
     non_repeating_flags=(--mtu -4 -6 -n --numeric --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet -z --json --show-cert --version -h --help)
     repeating_options=(--pin --crl --cert --key)
-    non_repeating_options=(-c --count -i --interval -w --wait --retransmit --link-mtu --record-size --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --pcap)
+    non_repeating_options=(-c --count -i --interval -w --wait --retransmit --link-mtu --record-size --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --pcap --color)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -1209,6 +1229,10 @@ _dtlscat_probe() {
         __dtlscat_add_completions -f
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1228,7 +1252,7 @@ _dtlscat_scan() {
     repeating_flags=(-v)
     non_repeating_flags=(--versions --ciphers --groups --extensions --fast -4 -6 -n --numeric -Q --quiet --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--fail-on --jobs -w --wait --retransmit --sni --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port)
+    non_repeating_options=(--fail-on --jobs -w --wait --retransmit --sni --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --color)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -1267,6 +1291,10 @@ _dtlscat_scan() {
         return
         ;;
     '-p'|'--source-port')
+        return
+        ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     esac
@@ -1311,7 +1339,7 @@ _dtlscat_keygen_psk() {
     repeating_flags=()
     non_repeating_flags=(--force -Q --quiet --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--identity --length -o --output)
+    non_repeating_options=(--identity --length -o --output --color)
     __dtlscat_offer_flags_options 0
 
     # Offer option value completions
@@ -1327,6 +1355,10 @@ _dtlscat_keygen_psk() {
         __dtlscat_add_completions -f
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 }
 
@@ -1334,7 +1366,7 @@ _dtlscat_keygen_cert() {
     repeating_flags=()
     non_repeating_flags=(--server --client --ca --csr --force -Q --quiet --json --version -h --help)
     repeating_options=(--name)
-    non_repeating_options=(--subject --days --type --new-ca --signed-by --sign-key --key-pass-file --sign-csr --key-out -o --output)
+    non_repeating_options=(--subject --days --type --new-ca --signed-by --sign-key --key-pass-file --sign-csr --key-out -o --output --color)
     __dtlscat_offer_flags_options 0
 
     # Offer option value completions
@@ -1380,6 +1412,10 @@ _dtlscat_keygen_cert() {
         __dtlscat_add_completions -f
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 }
 
@@ -1387,7 +1423,7 @@ _dtlscat_keygen_rpk() {
     repeating_flags=()
     non_repeating_flags=(--force -Q --quiet --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--type --public-out -o --output)
+    non_repeating_options=(--type --public-out -o --output --color)
     __dtlscat_offer_flags_options 0
 
     # Offer option value completions
@@ -1402,6 +1438,10 @@ _dtlscat_keygen_rpk() {
         ;;
     '-o'|'--output')
         __dtlscat_add_completions -f
+        return
+        ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     esac
@@ -1434,13 +1474,17 @@ _dtlscat_hosts_list() {
     repeating_flags=()
     non_repeating_flags=(-Q --quiet --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--known-hosts)
+    non_repeating_options=(--known-hosts --color)
     __dtlscat_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '--known-hosts')
         __dtlscat_add_completions -f
+        return
+        ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     esac
@@ -1450,13 +1494,17 @@ _dtlscat_hosts_forget() {
     repeating_flags=()
     non_repeating_flags=(-Q --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--known-hosts)
+    non_repeating_options=(--known-hosts --color)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
     case "${prev}" in
     '--known-hosts')
         __dtlscat_add_completions -f
+        return
+        ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     esac
@@ -1478,13 +1526,17 @@ _dtlscat_hosts_import() {
     repeating_flags=()
     non_repeating_flags=(--replace -Q --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--known-hosts)
+    non_repeating_options=(--known-hosts --color)
     __dtlscat_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--known-hosts')
         __dtlscat_add_completions -f
+        return
+        ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     esac
@@ -1502,7 +1554,7 @@ _dtlscat_hosts_scan() {
     repeating_flags=()
     non_repeating_flags=(-n --numeric -4 -6 -Q --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(-f -p --port -w --wait --sni)
+    non_repeating_options=(-f -p --port -w --wait --sni --color)
     __dtlscat_offer_flags_options -1
 
     # Offer option value completions
@@ -1521,6 +1573,10 @@ _dtlscat_hosts_scan() {
         __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion hosts scan -- --sni "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1536,7 +1592,7 @@ _dtlscat_priority() {
     repeating_flags=(-v)
     non_repeating_flags=(--no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --version -h --help)
     repeating_options=(--export --pin --crl --cert --key)
-    non_repeating_options=(--priority --profile --min-version --max-version --cipher --group --alpn --srtp --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key)
+    non_repeating_options=(--priority --profile --min-version --max-version --cipher --group --alpn --srtp --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --color)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -1642,6 +1698,10 @@ _dtlscat_priority() {
         __dtlscat_add_completions -W "$(__dtlscat_custom_complete ---completion priority -- --psk-key "${COMP_CWORD}" "$(__dtlscat_cursor_index_in_current_word)")"
         return
         ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -1661,7 +1721,7 @@ _dtlscat_impair() {
     repeating_flags=(-v)
     non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --version -h --help)
     repeating_options=()
-    non_repeating_options=(--both --c2s --s2c --seed --rebind-after -t --time -m --max-conns -i --idle-timeout --interface --dscp --rcvbuf --sndbuf --log)
+    non_repeating_options=(--both --c2s --s2c --seed --rebind-after -t --time -m --max-conns -i --idle-timeout --interface --dscp --rcvbuf --sndbuf --color --log)
     __dtlscat_offer_flags_options 2
 
     # Offer option value completions
@@ -1704,6 +1764,10 @@ _dtlscat_impair() {
         return
         ;;
     '--sndbuf')
+        return
+        ;;
+    '--color')
+        __dtlscat_add_completions -W 'auto'$'\n''always'$'\n''never'
         return
         ;;
     '--log')

@@ -14,23 +14,27 @@ final class Console: Sendable {
     /// Whether a line stands there that is written anew again and again, over which all else goes.
     let isLive: Bool
 
+    /// Whether its own words are in colour.
+    private let style: Style
+
     /// A console that tells as much as asked for.
-    init(verbosity: Int, isQuiet: Bool, isLive: Bool = false) {
+    init(verbosity: Int, isQuiet: Bool, isLive: Bool = false, style: Style) {
         self.verbosity = verbosity
         self.isQuiet = isQuiet
         self.isLive = isLive
+        self.style = style
     }
 
     /// Tells why the run fails.
     func report(_ failure: Failure, during context: String? = nil) {
-        write("dtlscat: " + (context.map { $0 + ": " } ?? "") + failure.message)
-        if let hint = failure.hint { write("dtlscat: hint: " + hint) }
+        write("dtlscat:", .bad, " " + (context.map { $0 + ": " } ?? "") + failure.message)
+        if let hint = failure.hint { write("dtlscat: hint:", .advice, " " + hint) }
     }
 
     /// Tells of something that is not right, but not the end.
     func warn(_ text: String) {
         guard !isQuiet else { return }
-        write("dtlscat: warning: " + text)
+        write("dtlscat: warning:", .doubtful, " " + text)
     }
 
     /// Tells something that is always worth telling.
@@ -46,9 +50,18 @@ final class Console: Sendable {
     }
 
     /// Writes a line as it is, but for what a terminal would act on.
-    func write(_ line: String) {
+    func write(_ line: String) { write("", nil, line) }
+
+    /// Tells of a rule that is not kept.
+    func tell(broken rule: String, _ problem: String) {
+        write("dtlscat: \(rule):", .bad, " " + problem)
+    }
+
+    /// Writes a line whose first words are ours, and in a colour.
+    private func write(_ words: String, _ role: Style.Role?, _ rest: String) {
+        let line = style.paint(Self.escaped(words), role) + Self.escaped(rest)
         _ = try? FileDescriptor.standardError.writeAll(
-            ((isLive ? Self.clear : "") + Self.escaped(line) + "\n").utf8)
+            ((isLive ? Self.clear : "") + line + "\n").utf8)
     }
 
     /// The same of many lines, in as few writes as that takes.

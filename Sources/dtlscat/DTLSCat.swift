@@ -20,16 +20,20 @@ struct DTLSCat: ParsableCommand {
         ])
 
     static func main() {
+        let typed = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try parseAsRoot(Self.complete(Array(CommandLine.arguments.dropFirst())))
+            if isDoubtful(typed), let failure = CommandLineWords.mistypedSubcommand(typed) {
+                throw failure
+            }
+            var command = try parseAsRoot(complete(typed))
             try command.run()
         } catch let status as ExitStatus {
             Glibc.exit(status.rawValue)
         } catch let failure as Failure {
-            Console(verbosity: 0, isQuiet: false).report(failure)
+            console(typed).report(failure)
             Glibc.exit(failure.status.rawValue)
         } catch {
-            end(with: error)
+            end(with: error, typed)
         }
     }
 
@@ -44,27 +48,40 @@ struct DTLSCat: ParsableCommand {
             ["help", "--help", "-h", "--version"].contains(first)
             || first.hasPrefix("--experimental") || first.hasPrefix("--generate")
             || first.hasPrefix("---")
-        // One word that is no option and no host with a port behind it is a mistyped subcommand.
-        let isAlone = !first.hasPrefix("-") && arguments.count == 1 && !first.hasPrefix("dtls://")
+        // One word that is no option and nothing but a word is a mistyped subcommand.
+        let isAlone =
+            !first.hasPrefix("-") && arguments.count == 1
+            && !first.contains { ".:/[".contains($0) }
         return names.contains(first) || isOwn || isAlone ? arguments : ["connect"] + arguments
     }
 
+    /// Whether the first word asks for help on others, or is no subcommand although it looks like one.
+    private static func isDoubtful(_ typed: [String]) -> Bool {
+        guard typed.count > 1, let first = typed.first else { return false }
+        let names = configuration.subcommands.map { $0._commandName }
+        return first == "help"
+            || complete(typed) != typed && !first.hasPrefix("-") && nearest(first, in: names) != nil
+    }
+
+    /// The console for what is told where options are not read.
+    private static func console(_ typed: [String], verbosity: Int = 0) -> Console {
+        Console(
+            verbosity: verbosity, isQuiet: false,
+            style: Style(Style.When(typed: typed), on: .standardError))
+    }
+
     /// Ends as the argument parser asks: help on standard output, or a wrong option in our words.
-    private static func end(with error: any Error) -> Never {
+    private static func end(with error: any Error, _ typed: [String]) -> Never {
         if exitCode(for: error) == .success {
-            let text = CompletionScript.complete(fullMessage(for: error))
-            _ = try? FileDescriptor.standardOutput.writeAll((text + "\n").utf8)
+            let text = fullMessage(for: error)
+            let script = CompletionScript.complete(text)
+            _ = try? FileDescriptor.standardOutput.writeAll((script + "\n").utf8)
+            if text == Version.text {
+                Version.explain(console(typed, verbosity: typed.contains("-v") ? 1 : 0))
+            }
             Glibc.exit(ExitStatus.ok.rawValue)
         }
-        // Where there are many values to choose from, the parser lists them one a line.
-        var text = message(for: error)
-            .replacing(":\n  - ", with: " ").replacing("\n  - ", with: ", ")
-        if let first = text.first, text.dropFirst().first?.isLowercase == true {
-            text = first.lowercased() + text.dropFirst()
-        }
-        if text.hasSuffix(".") { text.removeLast() }
-        Console(verbosity: 0, isQuiet: false).report(
-            Failure(status: .usage, message: text, hint: "dtlscat help lists what there is"))
+        console(typed).report(Failure(error, typed: typed))
         Glibc.exit(ExitStatus.usage.rawValue)
     }
 }

@@ -16,6 +16,13 @@ import Testing
         #expect(try resolve("127.0.0.1", "5684").map(\.description) == ["127.0.0.1:5684"])
     }
 
+    @Test(arguments: [("coaps", 5_684), ("turns", 5_349), ("syslog-tls", 6_514), ("domain-s", 853)])
+    func `services of DTLS have names that the system need not know`(
+        name: String, port: UInt16
+    ) throws {
+        #expect(try resolve("127.0.0.1", name).map(\.port) == [port])
+    }
+
     @Test func `a service has a name`() throws {
         #expect(try resolve("127.0.0.1", "domain").map(\.port) == [53])
     }

@@ -6,7 +6,7 @@ package enum Resolver {
     /// Every address of `host`, in the system's order of preference and without duplicates; at
     /// least one.
     ///
-    /// `service` is a port number or a name ("5684", "coaps"); `family` nil takes both. With
+    /// `service` is a port number or a name ("5684", "coaps"), which the system need not know; `family` nil takes both. With
     /// `numericOnly` nothing is asked of the network. An empty `host` is every address of this
     /// machine where `passive`, for listening, and an error otherwise. This call blocks.
     ///
@@ -28,6 +28,11 @@ package enum Resolver {
         var list: UnsafeMutablePointer<addrinfo>?
         let status = unsafe getaddrinfo(host.isEmpty ? nil : host, service, &hints, &list)
         let errno = Errno(rawValue: Glibc.errno)
+        if status == EAI_SERVICE, let port = RegisteredService.port(of: service) {
+            return try resolve(
+                host: host, service: "\(port)", family: family, numericOnly: numericOnly,
+                passive: passive)
+        }
         guard status == 0 else {
             throw error(status, errno, host: host, service: service, family: family, numericOnly)
         }

@@ -16,19 +16,24 @@ struct BenchCommand: ParsableCommand {
             dtlscat bench [options] --local
             """,
         discussion: """
-            The peer is a dtlscat bench --server, or any server that drops or returns what it gets; \
-            what cannot be measured with it is said. Example: dtlscat bench --local --latency
+            The peer is a dtlscat bench --server, or any server that drops or returns what
+            it gets; what cannot be measured with it is said.
+
+            Examples:
+              dtlscat bench --local --latency
+              dtlscat bench --local --compare AES-128-GCM,CHACHA20-POLY1305 -t 5
+              dtlscat bench -R -P 4 --json --fail-under 100M --pin pin-sha256:… srv 4433
+              dtlscat bench --handshakes --concurrency 16 --insecure srv 4433
             """)
 
     @Flag(help: "Be the server, for any number of clients.")
     var server = false
 
-    @Flag(help: "Be both, over loopback, with a certificate or key made for the run.")
+    @Flag(help: "Be both, over loopback, with a key for the run.")
     var local = false
 
     @Argument(
-        help: "A name, an address, or dtls://HOST:PORT; for --server an address of ours.",
-        completion: .host)
+        help: "A name, an address, or dtls://HOST:PORT; one of ours.", completion: .host)
     var host: String?
 
     @Argument(help: "A port, or the name of a service.", completion: .port)
@@ -36,14 +41,14 @@ struct BenchCommand: ParsableCommand {
 
     @OptionGroup(title: "Bench") var bench: BenchOptions
     @OptionGroup(title: "Address") var address: AddressOptions
-    @OptionGroup(title: "Time") var time: BenchTimeOptions
-    @OptionGroup(title: "MTU") var mtu: MTUOptions
+    @OptionGroup(title: "Time and size") var time: BenchTimeOptions
+    @OptionGroup(title: "Time and size") var mtu: MTUOptions
     @OptionGroup(title: "Trust") var trust: TrustOptions
     @OptionGroup(title: "Trust") var revocation: RevocationOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Clients") var clients: ClientTrustOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
-    @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
+    @OptionGroup(title: "Pre-shared key") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Output") var output: BenchOutputOptions
 

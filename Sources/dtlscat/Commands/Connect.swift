@@ -7,10 +7,14 @@ import Sockets
 /// `dtlscat connect`: standard input and output through a session with a server.
 struct Connect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Pipe standard input and output through a DTLS session with a server.",
+        abstract: "Pipe standard input and output to a DTLS server.",
         usage: "dtlscat connect [options] HOST PORT",
         discussion: """
-            Example: tar cf - photos | dtlscat connect --pin pin-sha256:… host 4433
+            Examples:
+              tar cf - photos | dtlscat connect --pin pin-sha256:… host 4433
+              dtlscat connect -v --ca lab.pem --framing line dtls://gw.lab:4433
+              dtlscat connect --psk-file sensor.psk --profile coap [2001:db8::1]:5684
+              dtlscat connect --tofu --reconnect --keepalive 30s logs 6514
             """,
         aliases: ["c"])
 
@@ -22,11 +26,11 @@ struct Connect: ParsableCommand {
 
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
-    @OptionGroup(title: "Source") var source: SourceOptions
+    @OptionGroup(title: "Address") var source: SourceOptions
     @OptionGroup(title: "Data") var data: DataOptions
-    @OptionGroup(title: "Time") var time: TimeOptions
-    @OptionGroup(title: "Time") var again: ReconnectOptions
-    @OptionGroup(title: "MTU") var mtu: MTUOptions
+    @OptionGroup(title: "Time and size") var time: TimeOptions
+    @OptionGroup(title: "Time and size") var again: ReconnectOptions
+    @OptionGroup(title: "Time and size") var mtu: MTUOptions
     @OptionGroup(title: "Trust") var trust: TrustOptions
     @OptionGroup(title: "Trust") var revocation: RevocationOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions

@@ -8,25 +8,27 @@ import Sockets
 struct FingerprintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fingerprint",
-        abstract: "Show or check the fingerprint of a peer's certificate or key, or of a file's.",
+        abstract: "Show or check the fingerprint of a peer or a file.",
         usage: """
             dtlscat fingerprint [options] HOST PORT
             dtlscat fingerprint [options] FILE...
             """,
         discussion: """
-            Example: dtlscat fingerprint --check pin-sha256:… --expires-within 21d gw 3391
+            Examples:
+              dtlscat fingerprint --check pin-sha256:… --expires-within 21d gw 3391
+              dtlscat fingerprint --format tlsa gw.example 4433
+              dtlscat fingerprint gw.pem
             """)
 
     @Argument(
-        help: "A host and a port, dtls://HOST:PORT, or files; - for standard input.",
-        completion: .hostOrFile)
+        help: "HOST PORT, dtls://HOST:PORT, or files; - for stdin.", completion: .hostOrFile)
     var what: [String]
 
     @OptionGroup(title: "Fingerprint") var fingerprint: FingerprintOptions
     @OptionGroup(title: "Peer") var peer: FetchOptions
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
-    @OptionGroup(title: "Source") var source: SourceOptions
+    @OptionGroup(title: "Address") var source: SourceOptions
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Output") var output: ReportOptions
 
@@ -54,7 +56,7 @@ struct FingerprintCommand: ParsableCommand {
     private var namesFiles: Bool {
         what.allSatisfy { argument in
             argument == "-" || argument.hasPrefix("fd:")
-                || argument.contains("/") && !argument.hasPrefix("dtls://")
+                || argument.contains("/") && !argument.lowercased().hasPrefix("dtls://")
                 || FileManager.default.fileExists(atPath: argument)
         }
     }

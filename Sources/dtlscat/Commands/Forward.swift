@@ -9,9 +9,12 @@ struct Forward: ParsableCommand {
             dtlscat forward [options] dtls:ADDR:PORT udp:HOST:PORT
             """,
         discussion: """
-            The first carries what comes to a UDP port to a server, by a session for each address \
-            that it comes from; the second is that server, and carries it on to a service. \
-            Example: dtlscat forward --pin pin-sha256:… udp:127.0.0.1:51820 dtls:srv:2815
+            The first carries what comes to a UDP port to a server, by a session for each
+            address that it comes from; the second is that server.
+
+            Examples:
+              dtlscat forward --pin pin-sha256:… udp:127.0.0.1:51820 dtls:srv:2815
+              dtlscat forward --cert srv.pem dtls::2815 udp:127.0.0.1:51820
             """)
 
     @Argument(
@@ -25,16 +28,16 @@ struct Forward: ParsableCommand {
     @OptionGroup(title: "Forward") var options: ForwardOptions
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
-    @OptionGroup(title: "Time") var time: TimeOptions
-    @OptionGroup(title: "Time") var again: ReconnectOptions
-    @OptionGroup(title: "MTU") var mtu: MTUOptions
+    @OptionGroup(title: "Time and size") var time: TimeOptions
+    @OptionGroup(title: "Time and size") var again: ReconnectOptions
+    @OptionGroup(title: "Time and size") var mtu: MTUOptions
     @OptionGroup(title: "Trust, to a server") var trust: TrustOptions
     @OptionGroup(title: "Clients, of a server") var clients: ClientTrustOptions
     @OptionGroup(title: "Trust") var revocation: RevocationOptions
     @OptionGroup(title: "Limits, of a server") var limits: ServerLimitOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
-    @OptionGroup(title: "Pre-shared keys of a server") var keys: ServerPSKOptions
+    @OptionGroup(title: "Pre-shared key") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Cryptography") var tickets: TicketOptions
     @OptionGroup(title: "Output") var output: OutputOptions

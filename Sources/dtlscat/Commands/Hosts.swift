@@ -4,5 +4,10 @@ import ArgumentParser
 struct Hosts: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show and change what --tofu remembers of servers.",
+        discussion: """
+            Examples:
+              dtlscat hosts list
+              dtlscat hosts forget gw.lab 4433
+            """,
         subcommands: [HostsList.self, HostsForget.self, HostsImport.self, HostsScan.self])
 }

@@ -6,7 +6,13 @@ struct HostsForget: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget", abstract: "Forget the keys of a server.",
         usage: "dtlscat hosts forget [options] HOST [PORT]",
-        discussion: "Without a port, those of the host on every port.")
+        discussion: """
+            Without a port, those of the host on every port.
+
+            Examples:
+              dtlscat hosts forget gw.lab 4433
+              dtlscat hosts forget gw.lab
+            """)
 
     @Argument(help: "A name or an address; or HOST:PORT.", completion: .rememberedHost)
     var host: String

@@ -6,15 +6,19 @@ import Trust
 struct HostsImport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Remember the servers in a file.",
+        usage: "dtlscat hosts import [options] FILE",
         discussion: """
-            The file has the lines that hosts scan prints. Example: \
-            dtlscat hosts scan example.org:4433 | dtlscat hosts import -
+            The file has the lines that hosts scan prints.
+
+            Examples:
+              dtlscat hosts scan example.org:4433 | dtlscat hosts import -
+              dtlscat hosts import --replace new.hosts
             """)
 
     @Argument(help: "The file, or - for standard input.", completion: .file())
     var file: String
 
-    @Flag(help: "Let the new keys take the place of others of the same servers.")
+    @Flag(help: "Let new keys take the place of others.")
     var replace = false
 
     @OptionGroup var store: StoreOptions

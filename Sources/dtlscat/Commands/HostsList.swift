@@ -6,7 +6,13 @@ import Trust
 /// `dtlscat hosts list`: the servers that are remembered.
 struct HostsList: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the servers that are remembered.")
+        commandName: "list", abstract: "List the servers that are remembered.",
+        usage: "dtlscat hosts list [options]",
+        discussion: """
+            Examples:
+              dtlscat hosts list
+              dtlscat hosts list --known-hosts lab.hosts --json
+            """)
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: StoreOutputOptions

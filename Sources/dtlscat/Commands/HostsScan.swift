@@ -7,20 +7,23 @@ import Trust
 /// `dtlscat hosts scan`: the keys of servers, as lines for `dtlscat hosts import`.
 struct HostsScan: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scan", abstract: "Print the keys that servers show, and remember nothing.",
+        commandName: "scan", abstract: "Print the keys that servers show.",
         usage: "dtlscat hosts scan [options] HOST:PORT ...",
         discussion: """
-            Nobody vouches for these keys: compare them with what the servers' owners say. Example: \
-            dtlscat hosts scan -p 5684 sensor1 sensor2
+            Nobody vouches for these keys: compare them with what the servers' owners say.
+
+            Examples:
+              dtlscat hosts scan -p 5684 sensor1 sensor2
+              dtlscat hosts scan -f servers.txt > new.hosts
             """)
 
-    @Argument(help: "Servers: HOST:PORT, [V6]:PORT, or a host alone with -p.", completion: .place)
+    @Argument(help: "HOST:PORT, [V6]:PORT, or a host alone with -p.", completion: .place)
     var hosts: [String] = []
 
     @Option(
         name: .short,
         help: ArgumentHelp(
-            "Read more servers from this file, one a line; - for standard input.",
+            "Read more from this file, one a line; - for stdin.",
             valueName: "file"),
         completion: .file())
     var file: String?
@@ -37,7 +40,7 @@ struct HostsScan: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The name to ask the servers for, or none; default: HOST.", valueName: "name"),
+            "The name to ask for, or none; default: HOST.", valueName: "name"),
         completion: .hostOrNone)
     var sni: String?
 

@@ -7,20 +7,21 @@ import SystemPackage
 struct ImpairCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "impair",
-        abstract: "Relay datagrams, and lose, delay, reorder or break some of them.",
+        abstract: "Relay datagrams, and lose, delay or break some.",
         usage: "dtlscat impair [options] LISTEN TARGET",
         discussion: """
-            LISTEN is PORT, ADDR:PORT or [v6]:PORT, and TARGET HOST:PORT. A spec has loss=, burst=, \
-            dup=, reorder=, delay=, jitter=, corrupt=, truncate=, replay=, mtu=, rate=, drop=, \
-            cut=, split, and to whom it applies types=, messages= and first=; see the manual page.
+            LISTEN is PORT, ADDR:PORT or [v6]:PORT, and TARGET HOST:PORT. A spec has loss=,
+            burst=, dup=, reorder=, delay=, jitter=, corrupt=, truncate=, replay=, mtu=,
+            rate=, drop=, cut=, split, and to whom it applies types=, messages= and first=;
+            see the manual page.
 
-            Example: dtlscat impair --s2c mtu=600 --seed 7 127.0.0.1:5000 vpn:4433
-            Example: dtlscat impair --both loss=10%,delay=50ms,jitter=10ms 5000 127.0.0.1:4433
+            Examples:
+              dtlscat impair --s2c mtu=600 --seed 7 127.0.0.1:5000 vpn:4433
+              dtlscat impair --both loss=10%,delay=50ms,jitter=10ms 5000 127.0.0.1:4433
             """)
 
     @Argument(
-        help: "Where clients come to: PORT, ADDR:PORT, [v6]:PORT; port 0 is any.",
-        completion: .ownPlace)
+        help: "Where clients come to: PORT, ADDR:PORT, [v6]:PORT.", completion: .ownPlace)
     var listen: String
 
     @Argument(help: "The server: HOST:PORT, or [v6]:PORT.", completion: .place)

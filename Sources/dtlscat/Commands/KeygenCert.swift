@@ -5,7 +5,7 @@ import DTLS
 struct KeygenCert: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cert",
-        abstract: "Make a key and a certificate, an authority, or a request.",
+        abstract: "Make a key and certificate, an authority, a request.",
         usage: """
             dtlscat keygen cert [options] --name NAME
             dtlscat keygen cert [options] --ca
@@ -14,8 +14,12 @@ struct KeygenCert: ParsableCommand {
             dtlscat keygen cert [options] --sign-csr FILE --signed-by CA
             """,
         discussion: """
-            Without --signed-by or --new-ca it signs itself. \
-            Example: dtlscat keygen cert --new-ca ca.pem --name gw.example -o gw.pem
+            Without --signed-by or --new-ca it signs itself. The key goes into the
+            certificate's file, or beside it for --ca and --csr.
+
+            Examples:
+              dtlscat keygen cert --new-ca ca.pem --name gw.example -o gw.pem
+              dtlscat keygen cert --signed-by ca.pem --client --subject sensor7 -o s7.pem
             """)
 
     @OptionGroup(title: "Certificate") var certificate: CertificateOptions
@@ -26,7 +30,7 @@ struct KeygenCert: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the key there; default: into the certificate's file, or beside it for --ca and --csr.",
+            "Write the key there.",
             valueName: "file"),
         completion: .file())
     var keyOut: String?
@@ -98,20 +102,20 @@ struct AuthorityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The authority's key; default: beside it, as FILE.key, or in the same file.",
+            "The authority's key; default: FILE.key, or in FILE.",
             valueName: "file"),
         completion: .file())
     var signKey: String?
 
     @Option(
         help: ArgumentHelp(
-            "A file with the password of the authority's key, or fd:N.", valueName: "file"),
+            "A file with the password of that key, or fd:N.", valueName: "file"),
         completion: .file())
     var keyPassFile: String?
 
     @Option(
         help: ArgumentHelp(
-            "Make a certificate for the key and names of this request.", valueName: "file"),
+            "Make a certificate for this request.", valueName: "file"),
         completion: .file())
     var signCsr: String?
 

@@ -5,16 +5,19 @@ import DTLS
 struct KeygenPSK: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "psk",
-        abstract: "Make a pre-shared key, as --psk-file and --psk-db read it.",
+        abstract: "Make a pre-shared key, for --psk-file and --psk-db.",
         usage: "dtlscat keygen psk [options]",
         discussion: """
-            One line, identity:hex, as psktool writes it. \
-            Example: dtlscat keygen psk --identity gw -o gw.psk
+            One line, identity:hex, as psktool writes it.
+
+            Examples:
+              dtlscat keygen psk --identity gw -o gw.psk
+              dtlscat keygen psk --length 16 -o - >> keys
             """)
 
     @Option(
         help: ArgumentHelp(
-            "Whose key it is: text, or hex:…; default: a random one.", valueName: "identity"),
+            "Whose key it is: text, or hex:…; default: random.", valueName: "id"),
         completion: .identity)
     var identity: String?
 

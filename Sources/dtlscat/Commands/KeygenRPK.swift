@@ -5,12 +5,16 @@ import DTLS
 struct KeygenRPK: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rpk",
-        abstract: "Make a key pair for raw public keys (RFC 7250), as --rpk reads it.",
+        abstract: "Make a key pair for --rpk (RFC 7250).",
         usage: "dtlscat keygen rpk [options]",
-        discussion: "Example: dtlscat keygen rpk -o me.key --public-out me.pub")
+        discussion: """
+            Examples:
+              dtlscat keygen rpk -o me.key
+              dtlscat keygen rpk --type ed25519 -o me.key --public-out me.pub
+            """)
 
-    @Option(help: ArgumentHelp("The kind of key.", valueName: "type"))
-    var type = KeyTypeValue.ecdsa
+    @Option(help: ArgumentHelp("\(KeyTypeValue.list).", valueName: "type"))
+    var type: KeyTypeValue?
 
     @Option(
         help: ArgumentHelp("Write the public key there, in PEM.", valueName: "file"),
@@ -23,7 +27,7 @@ struct KeygenRPK: ParsableCommand {
         try KeygenRun("rpk", output).run { run throws(Failure) in
             let target = try run.target()
             do throws(GnuTLSError) {
-                let key = try PrivateKey.generate(type.keyType)
+                let key = try PrivateKey.generate((type ?? .ecdsa).keyType)
                 let pin = try key.pin()
                 run.add(try key.pem(), to: target)
                 run.tell("\(target.name): private key")

@@ -7,11 +7,16 @@ import Sockets
 /// `dtlscat listen`: standard input and output through sessions with clients.
 struct Listen: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Wait for DTLS clients and pipe standard input and output through the session.",
+        abstract: "Wait for DTLS clients, and pipe to and from them.",
         usage: "dtlscat listen [options] [ADDR] PORT",
         discussion: """
-            With neither certificate nor key it makes a certificate for the run, and prints the \
-            command to connect with. Example: dtlscat listen 4433 > photos.tar
+            With neither certificate nor key it makes a certificate for the run, and prints
+            the command to connect with.
+
+            Examples:
+              dtlscat listen 4433 > photos.tar
+              dtlscat listen -k --cert gw.pem -c 'tr a-z A-Z' 127.0.0.1 4433
+              dtlscat listen -k --psk-db keys --profile coap -o %i.log --recv-only 5684
             """,
         aliases: ["l"])
 
@@ -30,13 +35,13 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
     @OptionGroup(title: "Data") var data: DataOptions
-    @OptionGroup(title: "Time") var time: TimeOptions
-    @OptionGroup(title: "MTU") var mtu: MTUOptions
+    @OptionGroup(title: "Time and size") var time: TimeOptions
+    @OptionGroup(title: "Time and size") var mtu: MTUOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
     @OptionGroup(title: "Clients") var clients: ClientTrustOptions
     @OptionGroup(title: "Clients") var revocation: RevocationOptions
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
-    @OptionGroup(title: "Pre-shared keys") var keys: ServerPSKOptions
+    @OptionGroup(title: "Pre-shared key") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Cryptography") var keying: KeyingOptions
     @OptionGroup(title: "Cryptography") var tickets: TicketOptions

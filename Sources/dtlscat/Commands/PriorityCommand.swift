@@ -6,13 +6,14 @@ import SystemPackage
 struct PriorityCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "priority",
-        abstract: "Show what options enable and leave out, and say it in other tools' words.",
+        abstract: "Show what options enable, in other tools' words too.",
         usage: "dtlscat priority [options] [HOST PORT]",
         discussion: """
             Takes the options of connect that have a part in the handshake.
 
-            Example: dtlscat priority --profile coap --psk-identity me --psk-file key
-            Example: dtlscat priority --priority SECURE192:-VERS-ALL:+VERS-DTLS1.2
+            Examples:
+              dtlscat priority --profile coap --psk-identity me --psk-file key
+              dtlscat priority --priority SECURE192:-VERS-ALL:+VERS-DTLS1.2
             """)
 
     @Argument(help: "A host for the command lines; default: HOST.", completion: .host)
@@ -23,7 +24,7 @@ struct PriorityCommand: ParsableCommand {
 
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Cryptography") var keying: KeyingOptions
-    @OptionGroup(title: "MTU") var mtu: MTUOptions
+    @OptionGroup(title: "Time and size") var mtu: MTUOptions
     @OptionGroup(title: "Trust") var trust: TrustOptions
     @OptionGroup(title: "Trust") var revocation: RevocationOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions
@@ -68,7 +69,7 @@ struct PriorityCommand: ParsableCommand {
         do {
             _ = try FileDescriptor.standardOutput.writeAll(bytes)
         } catch {
-            throw Failure(status: .data, message: "write standard output: \(error)")
+            throw Failure(status: .data, message: "cannot write standard output: \(error)")
         }
     }
 }

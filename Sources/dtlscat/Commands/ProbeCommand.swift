@@ -9,7 +9,10 @@ struct ProbeCommand: ParsableCommand {
         abstract: "Shake hands with a server, report, and close.",
         usage: "dtlscat probe [options] HOST PORT",
         discussion: """
-            Example: dtlscat probe -c 10 -i 500ms --ca lab.pem gw.lab 4433
+            Examples:
+              dtlscat probe -vv --insecure gw.lab 4433
+              dtlscat probe -c 10 -i 500ms --ca lab.pem gw.lab 4433
+              dtlscat probe --mtu --json --psk-file gw.psk gw.lab coaps
             """)
 
     @Argument(help: "A name, an address, or dtls://HOST:PORT.", completion: .host)
@@ -21,7 +24,7 @@ struct ProbeCommand: ParsableCommand {
     @OptionGroup(title: "Probe") var probe: ProbeOptions
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
-    @OptionGroup(title: "Source") var source: SourceOptions
+    @OptionGroup(title: "Address") var source: SourceOptions
     @OptionGroup(title: "Trust") var trust: TrustOptions
     @OptionGroup(title: "Trust") var revocation: RevocationOptions
     @OptionGroup(title: "Own identity") var identity: IdentityOptions

@@ -8,14 +8,16 @@ import SystemPackage
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
-        abstract: "Find out which versions, suites, groups and extensions a server takes.",
+        abstract: "Find out which versions and suites a server takes.",
         usage: "dtlscat scan [options] HOST PORT",
         discussion: """
-            Breaks each handshake off once the server has chosen, paces itself, and stops by itself. \
-            Scan what is yours, or what you may.
+            Breaks each handshake off once the server has chosen, paces itself, and stops
+            by itself. Scan what is yours, or what you may.
 
-            Example: dtlscat scan --json turn 5349
-            Example: dtlscat scan --fail-on dtls1.0,no-cookie,cbc,expires:30d turn 5349
+            Examples:
+              dtlscat scan --json turn 5349
+              dtlscat scan --fast --versions --ciphers 192.0.2.7 5684
+              dtlscat scan --fail-on dtls1.0,no-cookie,cbc,expires:30d turn 5349
             """)
 
     @Argument(help: "A host, or dtls://HOST:PORT.", completion: .host)
@@ -27,7 +29,7 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup(title: "Scan") var scan: ScanOptions
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
-    @OptionGroup(title: "Source") var source: SourceOptions
+    @OptionGroup(title: "Address") var source: SourceOptions
     @OptionGroup(title: "Output") var output: ReportOptions
 
     mutating func validate() throws {
@@ -60,9 +62,9 @@ struct ScanCommand: ParsableCommand {
         if output.json {
             try write(ReportEncoder.encode(ScanJSON(host, port, report, broken, failure)))
         } else if let report, !output.quiet {
-            try write(Array(ScanText(report).text.utf8))
+            try write(Array(ScanText(report).text(output.color.ofOutput).utf8))
         }
-        for each in broken { console.write("dtlscat: \(each.rule): \(each.problem)") }
+        for each in broken { console.tell(broken: each.rule, each.problem) }
         if let failure {
             console.report(failure, during: failure.status == .usage ? nil : "scan \(name)")
             throw failure.status
@@ -123,7 +125,7 @@ struct ScanCommand: ParsableCommand {
         } catch Errno.brokenPipe {
             throw ExitStatus.brokenPipe
         } catch {
-            throw Failure(status: .data, message: "write standard output: \(error)")
+            throw Failure(status: .data, message: "cannot write standard output: \(error)")
         }
     }
 }

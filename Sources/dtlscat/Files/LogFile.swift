@@ -36,6 +36,6 @@ struct LogFile {
             problem = problem ?? error as? Errno
         }
         guard let problem else { return }
-        throw Failure(status: .data, message: "write \(path): \(problem)")
+        throw Failure(status: .data, message: "cannot write \(path): \(problem)")
     }
 }

@@ -117,7 +117,7 @@ struct SourceOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("p"), .long],
-        help: ArgumentHelp("Send from this port.", valueName: "port"))
+        help: ArgumentHelp("Send from this port.", valueName: "n"))
     var sourcePort: UInt16?
 
     /// Whether any of it is given.

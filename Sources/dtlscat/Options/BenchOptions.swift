@@ -12,20 +12,20 @@ struct BenchOptions: ParsableArguments {
     @Option(
         name: [.customShort("n"), .long],
         help: ArgumentHelp(
-            "End after this many bytes in all (or handshakes) instead of a time.",
+            "End after this many bytes or handshakes instead.",
             valueName: "size"))
     var bytes: SizeValue?
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Bytes a message, from 16; default: what fits, and 64 for --latency.",
+            "Bytes a message; default: what fits, --latency 64.",
             valueName: "n"))
     var length: SizeValue?
 
     @Option(
         name: [.customShort("P"), .long],
-        help: ArgumentHelp("Carry this many streams side by side.", valueName: "n"))
+        help: ArgumentHelp("This many streams side by side.", valueName: "n"))
     var parallel = 1
 
     @Flag(name: [.customShort("R"), .long], help: "The server sends.")
@@ -37,7 +37,7 @@ struct BenchOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Send this many bits a second and stream: 500K, 10M; default: no limit.",
+            "Bits a second and stream: 500K; default: no limit.",
             valueName: "rate"))
     var bitrate: RateValue?
 
@@ -54,7 +54,7 @@ struct BenchOptions: ParsableArguments {
     @Flag(help: "Measure handshakes.")
     var handshakes = false
 
-    @Option(help: ArgumentHelp("Have this many handshakes under way; default: 1.", valueName: "n"))
+    @Option(help: ArgumentHelp("This many handshakes under way.", valueName: "n"))
     var concurrency = 1
 
     @Flag(help: "Let handshakes take up an earlier session.")
@@ -68,7 +68,7 @@ struct BenchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Measure with each of these ciphers: AES-128-GCM,CHACHA20-POLY1305.",
+            "Measure with each of these ciphers: AES-128-GCM,…",
             valueName: "list"),
         completion: .ciphers)
     var compare: String?
@@ -80,13 +80,13 @@ struct BenchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "End with status 10 below this many bits (or handshakes) a second.",
+            "End with status 10 below these bits or handshakes/s.",
             valueName: "rate"))
     var failUnder: RateValue?
 
     @Option(
         help: ArgumentHelp(
-            "End with status 10 where more than this percentage is lost.", valueName: "percent"))
+            "End with status 10 where more percent are lost.", valueName: "percent"))
     var maxLoss: Double?
 
     mutating func validate() throws {
@@ -173,8 +173,12 @@ struct BenchOutputOptions: ParsableArguments {
     @Flag(help: "Print the result as JSON, by iperf3's names.")
     var json = false
 
+    @OptionGroup var color: ColorOptions
+
     /// The console for these options.
-    var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+    var console: Console {
+        Console(verbosity: verbose, isQuiet: quiet, style: color.ofErrors)
+    }
 
     /// Each option that only a client has a use for, and whether it was given.
     var used: [(Bool, String)] { [(json, "--json")] }
@@ -189,8 +193,7 @@ struct BenchTimeOptions: ParsableArguments {
 
     @Option(
         help: """
-            Keep to what the peer can take: by heartbeats, at a pace where it answers none, or not \
-            at all.
+            Its pace: auto, heartbeat or none.
             """)
     var flow = FlowPolicy.auto
 

@@ -1,26 +1,32 @@
-public import ArgumentParser
+import ArgumentParser
 public import DTLS
 import FoundationEssentials
 
-extension PriorityChoices.Profile: ExpressibleByArgument {}
-extension ProtocolVersion: ExpressibleByArgument {}
+extension PriorityChoices.Profile: Choice {}
+extension ProtocolVersion: Choice {}
 
 /// Versions, suites and groups.
 struct CryptoOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A GnuTLS priority string, instead of all below; or $DTLSCAT_PRIORITY.",
+            "GnuTLS's own, instead of these; or $DTLSCAT_PRIORITY.",
             valueName: "string"),
         completion: .priority)
     var priority: String?
 
-    @Option(help: "A set of versions and suites for one use.")
+    @Option(
+        help: ArgumentHelp(
+            "For a use: default, coap, webrtc, legacy, strict.", valueName: "profile"))
     var profile: PriorityChoices.Profile?
 
-    @Option(help: "The lowest version to accept; default: 1.2.")
+    @Option(
+        help: ArgumentHelp(
+            "The lowest to accept: 1.0 or 1.2; default: 1.2.", valueName: "version"))
     var minVersion: ProtocolVersion?
 
-    @Option(help: "The highest version to offer; default: 1.2.")
+    @Option(
+        help: ArgumentHelp(
+            "The highest to offer: 1.0 or 1.2; default: 1.2.", valueName: "version"))
     var maxVersion: ProtocolVersion?
 
     @Option(

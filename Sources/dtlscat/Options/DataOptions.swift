@@ -2,25 +2,34 @@ import ArgumentParser
 import Endpoint
 import Relay
 
-extension Framing: ExpressibleByArgument {}
-extension RelayConfiguration.TooLarge: ExpressibleByArgument {}
-extension FlowPolicy: ExpressibleByArgument {}
+extension Framing: Choice {}
+extension RelayConfiguration.TooLarge: Choice {}
+extension FlowPolicy: Choice {}
 
 /// How standard input becomes messages, and messages standard output.
 struct DataOptions: ParsableArguments {
-    @Option(help: "How messages are told apart, on both streams.")
+    @Option(
+        help: ArgumentHelp(
+            "\(Framing.list).",
+            valueName: "framing"))
     var framing: Framing?
 
-    @Option(help: "How standard input is cut into messages.")
+    @Option(
+        help: ArgumentHelp(
+            "How standard input is cut into messages.", valueName: "framing"))
     var inFraming: Framing?
 
-    @Option(help: "How messages are told apart on standard output.")
+    @Option(
+        help: ArgumentHelp(
+            "How messages are told apart on standard output.", valueName: "framing"))
     var outFraming: Framing?
 
     @Flag(name: .customShort("0"), help: "The same as --framing nul.")
     var nul = false
 
-    @Option(help: "What to do with a message that fits no datagram; default: error.")
+    @Option(
+        help: ArgumentHelp(
+            "Of messages: split, error or drop; default: error.", valueName: "what"))
     var tooLarge: RelayConfiguration.TooLarge?
 
     @Flag(name: [.customShort("C"), .long], help: "Send CRLF where the input has LF.")
@@ -35,7 +44,7 @@ struct DataOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "After the end of input, wait this long for more from the peer; default: 2s.",
+            "Wait this long after the end of input; default: 2s.",
             valueName: "time"))
     var quitAfter: TimeValue?
 
@@ -46,8 +55,7 @@ struct DataOptions: ParsableArguments {
 
     @Option(
         help: """
-            Keep to what the peer can take: by heartbeats, at a pace where it answers none, or not \
-            at all.
+            Its pace: auto, heartbeat or none.
             """)
     var flow = FlowPolicy.auto
 

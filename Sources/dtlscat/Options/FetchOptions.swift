@@ -12,13 +12,13 @@ struct FetchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The name to ask the server for, or none; default: HOST.", valueName: "name"),
+            "The name to ask it for, or none; default: HOST.", valueName: "name"),
         completion: .hostOrNone)
     var sni: String?
 
     @Option(
         help: ArgumentHelp(
-            "The link's MTU, 256 to 16384 bytes; default: 1400, or the path's if less.",
+            "The link's MTU in bytes; default: 1400, or the path's.",
             valueName: "n"))
     var mtu: Int?
 
@@ -61,7 +61,7 @@ struct FetchOptions: ParsableArguments {
 struct FileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A file with the password of PKCS#12 or of a key, or fd:N.", valueName: "file"),
+            "A file with the password of PKCS#12 or a key, or fd:N.", valueName: "file"),
         completion: .file())
     var keyPassFile: String?
 
@@ -82,6 +82,10 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print the report as JSON.")
     var json = false
 
+    @OptionGroup var color: ColorOptions
+
     /// The console for these options.
-    var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+    var console: Console {
+        Console(verbosity: verbose, isQuiet: quiet, style: color.ofErrors)
+    }
 }

@@ -1,41 +1,43 @@
-public import ArgumentParser
+import ArgumentParser
 public import DTLS
 
-extension Digest.Algorithm: ExpressibleByArgument {}
+extension Digest.Algorithm: Choice {}
 
 /// What `fingerprint` shows and checks.
 struct FingerprintOptions: ParsableArguments {
     /// What a digest is of.
-    enum What: String, ExpressibleByArgument, CaseIterable {
+    enum What: String, Choice {
         case cert, spki, chain
     }
 
     /// A notation, or all of them.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+    enum Format: String, Choice {
         case hex, colon, pin, sdp, tlsa, ssh, all
 
         /// The notation; `nil` for all of them.
         var notation: Fingerprint.Notation? { Fingerprint.Notation(rawValue: rawValue) }
     }
 
-    @Option(help: "The digest: sha256, sha1, sha384 or sha512; default: sha256.")
+    @Option(
+        help: ArgumentHelp(
+            "sha256, sha1, sha384 or sha512; default: sha256.", valueName: "digest"))
     var algorithm: Digest.Algorithm?
 
     @Option(
         help: ArgumentHelp(
-            "How to write it: hex, colon, pin, sdp, tlsa, ssh or all; default: all.",
+            "hex, colon, pin, sdp, tlsa, ssh or all; default: all.",
             valueName: "notation"))
     var format: Format?
 
     @Option(
         help: ArgumentHelp(
-            "Of what: cert, spki (the public key), or chain (each certificate).",
+            "cert, spki (the public key), chain (each certificate).",
             valueName: "what"))
     var what: What?
 
     @Option(
         help: ArgumentHelp(
-            "Succeed only with this certificate or key: a pin in any notation, @file, @-.",
+            "Succeed only with this pin, in any notation; @file.",
             valueName: "pin"),
         completion: .pin)
     var check: [String] = []

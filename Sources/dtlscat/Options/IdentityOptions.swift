@@ -5,14 +5,14 @@ import DTLS
 struct IdentityOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Our certificate and chain: PEM, DER, PKCS#12, pkcs11: URL; many for SNI.",
+            "Our chain: PEM, DER, PKCS#12, pkcs11:…; many for SNI.",
             valueName: "file"),
         completion: .file())
     var cert: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Our private key, one for each --cert; default: in the same file.",
+            "Our key, one for each --cert; default: the same file.",
             valueName: "file"),
         completion: .file())
     var key: [String] = []
@@ -25,7 +25,7 @@ struct IdentityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Show this key without a certificate; take only such keys.", valueName: "file"),
+            "Show this key bare, and take only bare keys.", valueName: "file"),
         completion: .file())
     var rpk: String?
 
@@ -116,13 +116,13 @@ struct ClientTrustOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Trust these authorities for clients: a file, or a folder.", valueName: "path"),
+            "Trust these for clients: a file, or a folder.", valueName: "path"),
         completion: .file())
     var clientCa: String?
 
     @Option(
         help: ArgumentHelp(
-            "Accept clients with this certificate or key alone; @file for many.",
+            "Accept this certificate or key alone; @file for many.",
             valueName: "pin"),
         completion: .pin)
     var clientPin: [String] = []

@@ -26,12 +26,12 @@ struct ImpairOptions: ParsableArguments {
         transform: ImpairmentSpec.init)
     var toClient: ImpairmentSpec?
 
-    @Option(help: ArgumentHelp("The same number gives the same fate; default: 1.", valueName: "n"))
+    @Option(help: ArgumentHelp("The same number gives the same fate.", valueName: "n"))
     var seed: UInt64 = 1
 
     @Option(
         help: ArgumentHelp(
-            "Come from another port after so many datagrams, or a time.", valueName: "n|time"),
+            "Come from another port after that many, or a time.", valueName: "n|time"),
         transform: ImpairOptions.rebinding)
     var rebindAfter: ImpairConfiguration.Rebinding?
 
@@ -48,7 +48,7 @@ struct ImpairOptions: ParsableArguments {
     @Option(
         name: [.customShort("i"), .long],
         help: ArgumentHelp(
-            "Forget clients after this silence; default: 300s.", valueName: "time"))
+            "Forget clients after this silence; default: 300s.", valueName: "t"))
     var idleTimeout: TimeValue?
 
     mutating func validate() throws {

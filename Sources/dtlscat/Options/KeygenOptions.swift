@@ -6,7 +6,7 @@ struct KeygenOutputOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Write there; - for standard output, which is the default where that is no terminal.",
+            "Write there; - for standard output, the default.",
             valueName: "file"),
         completion: .file())
     var output: String?
@@ -19,10 +19,12 @@ struct KeygenOutputOptions: ParsableArguments {
 
     @Flag(help: "Report on standard error as JSON.")
     var json = false
+
+    @OptionGroup var color: ColorOptions
 }
 
 /// What kind of key to make.
-enum KeyTypeValue: String, ExpressibleByArgument, CaseIterable {
+enum KeyTypeValue: String, Choice {
     case ecdsa
     case ecdsaP384 = "ecdsa-p384"
     case ed25519
@@ -47,21 +49,21 @@ enum KeyTypeValue: String, ExpressibleByArgument, CaseIterable {
 struct CertificateOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A DNS name or address that it is for; may be given again.", valueName: "name"))
+            "A DNS name or address that it is for; may come again.", valueName: "name"))
     var name: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Whom it is about: a common name, or CN=…,O=…; default: the first name.",
+            "Whom it is about: CN=…,O=…; default: the first name.",
             valueName: "subject"))
     var subject: String?
 
     @Option(
         help: ArgumentHelp(
-            "How long it is valid; default: 365, and 3650 for an authority.", valueName: "n"))
+            "Days it is valid; default: 365, an authority 3650.", valueName: "n"))
     var days: Int?
 
-    @Option(help: ArgumentHelp("The kind of key; default: ecdsa.", valueName: "type"))
+    @Option(help: ArgumentHelp("\(KeyTypeValue.list).", valueName: "type"))
     var type: KeyTypeValue?
 
     @Flag(help: "For servers alone; default: for servers and clients.")

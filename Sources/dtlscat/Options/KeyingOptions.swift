@@ -5,15 +5,15 @@ import DTLS
 struct KeyingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "SRTP profiles, best first: SRTP_AES128_CM_HMAC_SHA1_80,…", valueName: "list"),
+            "SRTP profiles, best first: SRTP_AEAD_AES_128_GCM,…", valueName: "list"),
         completion: .srtpProfiles,
         transform: SRTPList.init)
     var srtp: SRTPList?
 
     @Option(
         help: ArgumentHelp(
-            "Show keying material for this label, 32 bytes or as many; it is a secret.",
-            valueName: "label[:length]"),
+            "Show secret keying material, 32 bytes or as many.",
+            valueName: "label[:n]"),
         completion: .exporter,
         transform: KeyingOptions.export)
     var export: [KeyExport] = []

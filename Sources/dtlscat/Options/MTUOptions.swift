@@ -4,7 +4,7 @@ import ArgumentParser
 struct MTUOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The link's MTU, 256 to 16384 bytes; default: 1400, or the path's if less.",
+            "The link's MTU in bytes; default: 1400, or the path's.",
             valueName: "n"))
     var mtu: Int?
 
@@ -12,14 +12,14 @@ struct MTUOptions: ParsableArguments {
     var dataMtu: Int?
 
     @Flag(
-        help: "Keep to the MTU where flights or data in such datagrams get no answer.")
+        help: "Do not try smaller datagrams where none is answered.")
     var noMtuFallback = false
 
     @Option(
         help: ArgumentHelp("Offer records of this size at most, 512 to 16384.", valueName: "n"))
     var recordSize: Int?
 
-    @Option(help: "Forbid routers to fragment datagrams; default: yes.")
+    @Option(help: "Forbid routers to fragment: yes or no; default: yes.")
     var df: YesNo?
 
     mutating func validate() throws {

@@ -13,14 +13,14 @@ struct OutputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Append the session's secrets, for Wireshark; or $SSLKEYLOGFILE.",
+            "Append the secrets, for Wireshark; or $SSLKEYLOGFILE.",
             valueName: "file"),
         completion: .file())
     var keylog: String?
 
     @Option(
         help: ArgumentHelp(
-            "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"),
+            "Capture datagrams and secrets there, for Wireshark.", valueName: "file"),
         completion: .file())
     var pcap: String?
 
@@ -32,6 +32,8 @@ struct OutputOptions: ParsableArguments {
         completion: .file())
     var saveCert: String?
 
+    @OptionGroup var color: ColorOptions
+
     mutating func validate() throws {
         if let pcap, pcap == keylog {
             throw ValidationError("--pcap and --keylog cannot write the same file")
@@ -39,13 +41,13 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// The console for these options.
-    var console: Console { Console(verbosity: verbose, isQuiet: quiet) }
+    var console: Console { Console(verbosity: verbose, isQuiet: quiet, style: color.ofErrors) }
 
     /// The console where a line may stand on the terminal that is written anew each second.
     func console(progress: Bool) -> Console {
         Console(
             verbosity: verbose, isQuiet: quiet,
-            isLive: progress && !quiet && Console.isTerminal)
+            isLive: progress && !quiet && Console.isTerminal, style: color.ofErrors)
     }
 }
 

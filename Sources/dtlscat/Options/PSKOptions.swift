@@ -6,25 +6,25 @@ import FoundationEssentials
 struct PSKOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The identity: text, or hex:…; or $DTLSCAT_PSK_IDENTITY.", valueName: "identity"),
+            "Text, or hex:…; or $DTLSCAT_PSK_IDENTITY.", valueName: "id"),
         completion: .identity)
     var pskIdentity: String?
 
     @Option(
         help: ArgumentHelp(
-            "The key in a file, or fd:N: hex, or identity:hex; or $DTLSCAT_PSK_FILE.",
+            "Hex or identity:hex, fd:N; or $DTLSCAT_PSK_FILE.",
             valueName: "file"),
         completion: .file())
     var pskFile: String?
 
     @Option(
         help: ArgumentHelp(
-            "The key itself: text:…, hex:…, base64:…; others can see it in ps.",
+            "text:…, hex:…, base64:…; others can see it in ps.",
             valueName: "key"),
         completion: .secret)
     var pskKey: String?
 
-    @Flag(help: "Use the key without a Diffie-Hellman exchange: no forward secrecy.")
+    @Flag(help: "Without Diffie-Hellman: no forward secrecy.")
     var pskPlain = false
 
     mutating func validate() throws {

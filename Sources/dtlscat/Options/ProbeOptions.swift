@@ -8,14 +8,14 @@ struct ProbeOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Shake hands so often, 0 or inf until interrupted, and sum up.", valueName: "n"),
+            "Shake hands so often, or until a signal with 0 or inf.", valueName: "n"),
         transform: ProbeOptions.number)
     var count: Count?
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "With -c, begin a handshake so long after the one before; default: 1s.",
+            "With -c, begin one so long after another; default: 1s.",
             valueName: "time"))
     var interval: TimeValue?
 
@@ -26,7 +26,7 @@ struct ProbeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Send a flight again after this long, 200ms to 1s, then twice that; default: 1s.",
+            "Send a flight again after this long; default: 1s.",
             valueName: "time"))
     var retransmit: TimeValue?
 
@@ -35,7 +35,7 @@ struct ProbeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The MTU to shake hands with, 256 to 16384; default: 1400, with --mtu 576.",
+            "The MTU to shake hands with; default: 1400, --mtu 576.",
             valueName: "n"))
     var linkMtu: Int?
 
@@ -119,16 +119,18 @@ struct ProbeOutputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Append the session's secrets, for Wireshark; or $SSLKEYLOGFILE.",
+            "Append the secrets, for Wireshark; or $SSLKEYLOGFILE.",
             valueName: "file"),
         completion: .file())
     var keylog: String?
 
     @Option(
         help: ArgumentHelp(
-            "Capture the datagrams there, with the secrets, for Wireshark.", valueName: "file"),
+            "Capture datagrams and secrets there, for Wireshark.", valueName: "file"),
         completion: .file())
     var pcap: String?
+
+    @OptionGroup var color: ColorOptions
 
     mutating func validate() throws {
         if quiet || zero, json { throw ValidationError("--json and -Q exclude each other") }
@@ -141,7 +143,9 @@ struct ProbeOutputOptions: ParsableArguments {
     var isSilent: Bool { quiet || zero && verbose == 0 }
 
     /// The console for these options.
-    var console: Console { Console(verbosity: verbose, isQuiet: isSilent) }
+    var console: Console {
+        Console(verbosity: verbose, isQuiet: isSilent, style: color.ofErrors)
+    }
 
     /// The files that are written.
     var written: [(option: String, path: String?)] { [("--keylog", keylog), ("--pcap", pcap)] }

@@ -2,6 +2,6 @@ import ArgumentParser
 
 /// What a client does that has lost its session.
 struct ReconnectOptions: ParsableArguments {
-    @Flag(help: "Where the session is lost, or does not come about, try again.")
+    @Flag(help: "Try again where there is no session, or no more.")
     var reconnect = false
 }

@@ -14,8 +14,8 @@ struct SessionFileOptions: ParsableArguments {
 struct TicketOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Share the ticket key in it with other listeners; made if missing.",
-            valueName: "file"),
+            "Share the ticket key in this file; made if missing.",
+            valueName: "key"),
         completion: .file())
     var ticketKeyFile: String?
 

@@ -16,12 +16,12 @@ struct ScanOptions: ParsableArguments {
     @Flag(help: "Look at the extensions.")
     var extensions = false
 
-    @Flag(help: "Try what matters alone: versions, the preferred suite, weak kinds of suites.")
+    @Flag(help: "Try versions, the first suite, and weak kinds alone.")
     var fast = false
 
     @Option(
         help: ArgumentHelp(
-            "Fail where one of these holds: dtls1.0,no-cookie,cbc,expires:30d,…",
+            "Fail on these: dtls1.0,no-cookie,cbc,expires:30d,…",
             valueName: "rules"),
         completion: .rules,
         transform: ScanRule.list)
@@ -29,7 +29,7 @@ struct ScanOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Have this many exchanges under way at once, 1 to 16; default: 1.", valueName: "n"))
+            "Exchanges under way at once, 1 to 16; default: 1.", valueName: "n"))
     var jobs: Int?
 
     @Option(
@@ -39,13 +39,13 @@ struct ScanOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Send a hello again after this long at most, 200ms to 1s; default: 1s.",
+            "Send a hello again after this long; default: 1s.",
             valueName: "time"))
     var retransmit: TimeValue?
 
     @Option(
         help: ArgumentHelp(
-            "The name to ask the server for, or none; default: HOST.", valueName: "name"),
+            "The name to ask it for, or none; default: HOST.", valueName: "name"),
         completion: .hostOrNone)
     var sni: String?
 

@@ -7,7 +7,7 @@ import Sockets
 struct ServerLimitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Answer these addresses alone: one, a block, or @file.", valueName: "cidr"),
+            "Answer these alone: an address, a block, or @file.", valueName: "cidr"),
         completion: .addresses)
     var allow: [String] = []
 
@@ -19,16 +19,16 @@ struct ServerLimitOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Let one address begin this many handshakes a second.", valueName: "n/s"))
+            "Handshakes that one address may begin: 20/s, 5/m.", valueName: "n/s"))
     var rateLimit: RateLimitValue?
 
-    @Flag(help: "Keep state for clients before they have proved their address.")
+    @Flag(help: "Keep state for addresses that are not proved yet.")
     var noCookie = false
 
     @Option(
         help: ArgumentHelp(
-            "Share the cookie key in it with other listeners; made if missing.",
-            valueName: "file"),
+            "Share the cookie key in this file; made if missing.",
+            valueName: "key"),
         completion: .file())
     var cookieKeyFile: String?
 

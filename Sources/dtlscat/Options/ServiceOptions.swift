@@ -9,7 +9,7 @@ struct ServiceOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Serve this many clients at once; default: 4096, with a command 256.",
+            "Serve this many at once; default: 4096, 256 with -e.",
             valueName: "n"))
     var maxConns: Int?
 
@@ -25,7 +25,7 @@ struct ServiceOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Run this program for each client; words end at blanks.", valueName: "command"),
+            "Run this for each client; words end at blanks.", valueName: "command"),
         completion: .file())
     var exec: String?
 

@@ -6,7 +6,7 @@ import Trust
 struct StoreOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Remember peers in this file; or $DTLSCAT_KNOWN_HOSTS.", valueName: "file"),
+            "Remember peers there; or $DTLSCAT_KNOWN_HOSTS.", valueName: "file"),
         completion: .file())
     var knownHosts: String?
 
@@ -36,6 +36,8 @@ struct StoreOutputOptions: ParsableArguments {
     @Flag(name: [.customShort("Q"), .long], help: "Tell errors alone.")
     var quiet = false
 
+    @OptionGroup var color: ColorOptions
+
     /// The console for these options.
-    var console: Console { Console(verbosity: 0, isQuiet: quiet) }
+    var console: Console { Console(verbosity: 0, isQuiet: quiet, style: color.ofErrors) }
 }

@@ -10,19 +10,18 @@ struct TimeOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "End when the peer is silent for this long; listen -k, forward: 300s.",
-            valueName: "time"))
+            "End after this silence; listen -k and forward: 300s.",
+            valueName: "t"))
     var idleTimeout: TimeValue?
 
     @Option(
         help: ArgumentHelp(
-            "Ask a peer that is silent for this long for a sign of life; forward: 20s.",
-            valueName: "time"))
+            "Ask after this silence; forward: 20s.", valueName: "time"))
     var keepalive: TimeValue?
 
     @Option(
         help: ArgumentHelp(
-            "Send a flight again after this long, 200ms to 1s, then twice that; default: 1s.",
+            "Send a flight again after this long; default: 1s.",
             valueName: "time"))
     var retransmit: TimeValue?
 

@@ -6,14 +6,14 @@ import FoundationEssentials
 struct TrustOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Trust these authorities instead of the system's: a file, or a folder.",
+            "Trust these authorities alone: a file, or a folder.",
             valueName: "path"),
         completion: .file())
     var ca: String?
 
     @Option(
         help: ArgumentHelp(
-            "The name the server's certificate has to be for; default: HOST.", valueName: "name"),
+            "The name in the certificate; default: HOST.", valueName: "name"),
         completion: .host)
     var name: String?
 
@@ -24,15 +24,15 @@ struct TrustOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Accept this certificate or key alone: a pin in any notation, @file, @-.",
+            "Accept this certificate or key alone; @file for many.",
             valueName: "pin"),
         completion: .pin)
     var pin: [String] = []
 
-    @Flag(help: "Accept the key remembered of the server; ask on the terminal about a new one.")
+    @Flag(help: "Accept the key that is remembered; ask about others.")
     var tofu = false
 
-    @Flag(help: "Accept the key remembered of the server, and no new one.")
+    @Flag(help: "Accept the key that is remembered, and no other.")
     var strictTofu = false
 
     @OptionGroup var store: StoreOptions

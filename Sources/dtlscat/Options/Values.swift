@@ -66,7 +66,7 @@ struct RateValue: ExpressibleByArgument, Equatable {
 }
 
 /// `yes` or `no`.
-enum YesNo: String, ExpressibleByArgument, CaseIterable {
+enum YesNo: String, Choice {
     case yes, no
 }
 

@@ -23,6 +23,7 @@ final class BenchReporter {
     /// Runs `body`, tells how it went, and ends with its status.
     func run(_ context: String, _ body: () throws(Failure) -> [BenchResult]) throws {
         let results: [BenchResult]
+        Version.warnAtStart(console)
         do throws(Failure) {
             results = try body()
         } catch {
@@ -51,8 +52,8 @@ final class BenchReporter {
         if isLive {
             console.live(IntervalLine.live(intervals, width: 79))
         } else {
-            if intervals.count == 1 { Self.print([IntervalLine.header]) }
-            Self.print([IntervalLine(interval).text])
+            if intervals.count == 1 { print([StyledLine(IntervalLine.header, .heading)]) }
+            print([StyledLine(IntervalLine(interval).text)])
         }
     }
 
@@ -87,10 +88,11 @@ final class BenchReporter {
         if output.json {
             try printJSON(results, failure)
         } else if results.count > 1 {
-            Self.print(CompareTable(results.map { ($0.name ?? "", $0.report) }).lines)
+            let lines = CompareTable(results.map { ($0.name ?? "", $0.report) }).lines
+            print(lines.enumerated().map { StyledLine($1, $0 == 0 ? .heading : nil) })
         } else if let report = results.first?.report {
-            if !intervals.isEmpty, !isLive { Self.print([""]) }
-            Self.print(TextReport(report).lines)
+            if !intervals.isEmpty, !isLive { print([""]) }
+            print(Self.styled(TextReport(report).lines))
         }
     }
 
@@ -187,8 +189,18 @@ final class BenchReporter {
         return nil
     }
 
-    private static func print(_ lines: [String]) {
-        let text = lines.map { Console.escaped($0) + "\n" }.joined()
+    /// What was measured with whom stands over the figures; at the end is what was not.
+    private static func styled(_ lines: [String]) -> [StyledLine] {
+        let head = lines.prefix { !$0.isEmpty }.count
+        let gaps = lines.firstIndex { $0.hasPrefix("not measured: ") } ?? lines.endIndex
+        return lines.enumerated().map { index, line in
+            StyledLine(line, index < head ? .heading : index >= gaps ? .doubtful : nil)
+        }
+    }
+
+    private func print(_ lines: [StyledLine]) {
+        let style = output.color.ofOutput
+        let text = lines.map { $0.text(style) }.joined()
         do {
             _ = try FileDescriptor.standardOutput.writeAll(text.utf8)
         } catch {

@@ -70,15 +70,17 @@ struct FingerprintReporter {
     ) throws {
         // Whoever checks wants a word, and whoever asks for a notation wants that.
         if !pins.isEmpty, options.format == nil {
-            if failure == nil { try print("\(subject.name): as it has to be") }
+            if failure == nil {
+                try print("\(subject.name): " + StyledLine("as it has to be", .good))
+            }
             return
         }
         let report = FingerprintReport(
             subject.keys, options, name: isAlone ? nil : subject.name, record: subject.tlsaName)
         if options.format?.notation == nil, !isAlone || subject.isPeer {
-            try print("\(subject.name)")
+            try print(StyledLine(subject.name, .heading))
         }
-        for line in report.lines { try print(line) }
+        for line in report.lines { try print(StyledLine(line)) }
     }
 
     private func problem(_ subject: FingerprintSubject, _ pins: [Pin]) -> Failure? {
@@ -101,8 +103,8 @@ struct FingerprintReporter {
             hint: "--format all shows those that there are")
     }
 
-    private func print(_ line: String) throws {
-        try FileDescriptor.standardOutput.writeAll((Console.escaped(line) + "\n").utf8)
+    private func print(_ line: StyledLine) throws {
+        try FileDescriptor.standardOutput.writeAll(line.text(output.color.ofOutput).utf8)
     }
 
     private func print(json: FingerprintJSON) throws {

@@ -74,7 +74,7 @@ final class ImpairReporter: ImpairObserver {
                 _ = try FileDescriptor.standardOutput.writeAll(report.text.utf8)
             }
         } catch {
-            throw Failure(status: .data, message: "write standard output: \(error)")
+            throw Failure(status: .data, message: "cannot write standard output: \(error)")
         }
     }
 }

@@ -36,13 +36,15 @@ struct ProbeLine {
 /// What many probes have come to, as ping has it.
 struct ProbeSumReport {
     /// How many there were and how many failed, and how long the others took.
-    let lines: [String]
+    let lines: [StyledLine]
 
     init(_ summary: ProbeSummary, _ target: Target) {
-        var lines = [
-            "\(target.host):\(target.port): \(summary.count) "
-                + "handshake\(summary.count == 1 ? "" : "s"), \(summary.failed) failed "
-                + "(\(summary.failed * 100 / max(summary.count, 1))%)"
+        var lines: [StyledLine] = [
+            "\(target.host):\(target.port): \(summary.count) handshake\(summary.count == 1 ? "" : "s"), "
+                + StyledLine(
+                    "\(summary.failed) failed "
+                        + "(\(summary.failed * 100 / max(summary.count, 1))%)",
+                    summary.failed == 0 ? .good : .bad)
         ]
         if !summary.isEmpty {
             let times = [summary.shortest, summary.average, summary.longest]

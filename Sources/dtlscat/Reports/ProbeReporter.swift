@@ -49,19 +49,21 @@ final class ProbeReporter {
     func tell(_ probe: Probe, number: Int) throws(Failure) {
         flights = probe.flights
         if let found = probe.association { association = found }
-        if options.verbose >= 2 { try write(flights.map(\.line)) }
+        if options.verbose >= 2 { try write(flights.map { StyledLine($0.line) }) }
         guard probe.reason == nil, let association = probe.association else {
             let failure = Self.failure(probe.reason, firstUse)
             self.failure = failure
             summary.addFailure()
             if isMany, options.json { append(ProbeJSON.Attempt(number, failure)) }
-            if isMany { try write(["\(number): \(failure.message)"]) }
+            if isMany { try write(["\(number): " + StyledLine(failure.message, .bad)]) }
             if !hasTold, let found = probe.association { try showCertificate(found) }
             return
         }
         summary.add(association.handshakeTime)
         if isMany, options.json { append(ProbeJSON.Attempt(number, association)) }
-        if !isMany || !hasTold { try write([SessionSummary(association).sentence]) }
+        if !isMany || !hasTold {
+            try write([StyledLine(SessionSummary(association).sentence)])
+        }
         if !hasTold {
             KeyingReport(association, nil).tell(console)
             try showCertificate(association)
@@ -75,7 +77,7 @@ final class ProbeReporter {
         switch outcome {
         case .found(let limit):
             path = limit
-            try write([limit.sentence])
+            try write([StyledLine(limit.sentence)])
         case .unanswered:
             failure = Failure(
                 status: .data,
@@ -148,15 +150,16 @@ final class ProbeReporter {
         guard options.showCert, let leaf = association.session.peerCertificates.first else {
             return
         }
-        try write(CertificateReport(leaf).lines)
+        try write(CertificateReport(leaf).lines.map { StyledLine($0) })
         if let report = OCSPReport(association.session) {
             try write(["status: \(report.sentence)"])
         }
     }
 
-    private func write(_ lines: [String]) throws(Failure) {
+    private func write(_ lines: [StyledLine]) throws(Failure) {
         guard !options.isSilent, !options.json, !lines.isEmpty else { return }
-        try write(Array(lines.map { Console.escaped($0) + "\n" }.joined().utf8))
+        let style = options.color.ofOutput
+        try write(Array(lines.map { $0.text(style) }.joined().utf8))
     }
 
     private func write(_ bytes: [UInt8]) throws(Failure) {
@@ -165,7 +168,7 @@ final class ProbeReporter {
         } catch let error as Errno where error == .brokenPipe {
             throw Failure(status: .brokenPipe, message: "")
         } catch {
-            throw Failure(status: .data, message: "write standard output: \(error)")
+            throw Failure(status: .data, message: "cannot write standard output: \(error)")
         }
     }
 }

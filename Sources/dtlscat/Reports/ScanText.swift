@@ -5,12 +5,12 @@ import Scan
 /// What `scan` prints for people.
 struct ScanText {
     /// All lines, each with its end; what a peer has sent is escaped.
-    var text: String { lines.map { Console.escaped($0) + "\n" }.joined() }
+    func text(_ style: Style) -> String { lines.map { $0.text(style) }.joined() }
 
-    private var lines: [String] = []
+    private var lines: [StyledLine] = []
 
     init(_ report: ScanReport) {
-        lines.append("\(report.address)")
+        lines.append(StyledLine("\(report.address)", .heading))
         add(report.versions)
         for list in report.suites ?? [] { add(list, isAlone: report.suites?.count == 1) }
         add(report.groups, report.schemes, report.clientSchemes)
@@ -24,7 +24,7 @@ struct ScanText {
         lines.append("")
         lines.append(
             "\(report.exchanges) exchanges in \(TimeValue.text(report.duration))"
-                + (report.isCut ? ", and not finished" : ""))
+                + StyledLine(report.isCut ? ", and not finished" : "", .bad))
     }
 
     /// A number with one decimal, or two below ten.
@@ -36,23 +36,30 @@ struct ScanText {
 
     // MARK: -
 
-    private mutating func add(title: String, _ rows: [(String, String)]) {
+    /// - Parameter roles: those of values, by the names of their rows.
+    private mutating func add(
+        title: String, _ rows: [(String, String)], roles: [String: Style.Role] = [:]
+    ) {
         guard !rows.isEmpty else { return }
-        lines += ["", title]
+        lines += ["", StyledLine(title, .heading)]
         let width = rows.map(\.0.count).max() ?? 0
         for (name, value) in rows {
-            var line = "  " + Self.padded(name, width + 2)
+            let label = "  " + Self.padded(name, width + 2)
+            var line = label
             var isStart = true
+            func finished() -> StyledLine {
+                StyledLine(label) + StyledLine(String(line.dropFirst(label.count)), roles[name])
+            }
             for word in value.split(separator: " ", omittingEmptySubsequences: false) {
                 if !isStart, line.count + word.count + 1 > Self.width {
-                    lines.append(line)
+                    lines.append(finished())
                     line = Self.padded("", width + 4)
                     isStart = true
                 }
                 line += (isStart ? "" : " ") + word
                 isStart = false
             }
-            lines.append(line)
+            lines.append(finished())
         }
     }
 
@@ -61,6 +68,11 @@ struct ScanText {
             title: "versions",
             WireVersion.allCases.compactMap { version in
                 versions[version].map { ("\(version)", Self.yes($0)) }
+            },
+            roles: versions.reduce(into: [:]) { roles, found in
+                guard found.value else { return }
+                // RFC 8996 has put it away.
+                roles["\(found.key)"] = found.key == .dtls10 ? .doubtful : .good
             })
     }
 
@@ -71,15 +83,20 @@ struct ScanText {
             case false?: ", in the client's order"
             case nil: ""
             }
-        lines += ["", "suites" + (isAlone ? "" : " of \(list.version)") + order]
+        lines += [
+            "", StyledLine("suites" + (isAlone ? "" : " of \(list.version)") + order, .heading),
+        ]
         let names = list.suites.map(\.name.count).max() ?? 0
         let others = list.suites.compactMap(\.openSSLName?.count).max() ?? 0
         for suite in list.suites {
             let columns =
                 "  \(suite.number)  " + Self.padded(suite.name, names + 2)
                 + Self.padded(suite.openSSLName ?? "", others + 2)
-                + suite.remarks.joined(separator: ", ")
-            lines.append(String(columns.reversed().drop { $0 == " " }.reversed()))
+            let remarks = suite.remarks.joined(separator: ", ")
+            lines.append(
+                remarks.isEmpty
+                    ? StyledLine(String(columns.reversed().drop { $0 == " " }.reversed()))
+                    : StyledLine(columns) + StyledLine(remarks, suite.isBroken ? .bad : .doubtful))
         }
         if list.suites.isEmpty { lines.append("  none") }
     }
@@ -126,7 +143,11 @@ struct ScanText {
                 found.srtpProfiles.isEmpty
                     ? "no" : found.srtpProfiles.map(SRTPNames.name).joined(separator: ", ")
             ))
-        self.add(title: "extensions", rows)
+        // Without these two a man in the middle can tie sessions together (RFC 7627, RFC 5746).
+        var roles: [String: Style.Role] = [:]
+        if found.extendedMasterSecret == false { roles["extended master secret"] = .doubtful }
+        if found.renegotiationInfo == false { roles["renegotiation info"] = .doubtful }
+        self.add(title: "extensions", rows, roles: roles)
     }
 
     private mutating func add(_ cookie: ScanReport.CookieUse) {
@@ -141,15 +162,17 @@ struct ScanText {
                     "\(Self.decimal(factor)): \(answer) bytes for a hello of \(hello)"
                 ))
         }
-        add(title: "cookie", rows)
+        add(
+            title: "cookie", rows,
+            roles: cookie.isAsked.map { ["asked for": $0 ? .good : .bad] } ?? [:])
     }
 
     private mutating func add(_ chain: [Certificate]) {
-        lines += ["", "certificate"]
+        lines += ["", StyledLine("certificate", .heading)]
         for (index, certificate) in chain.enumerated() {
             if index > 0 { lines.append("  signed by") }
             lines += CertificateReport(certificate).properties.map { title, text in
-                "  " + Self.padded(title.isEmpty ? "" : title, 11) + text
+                StyledLine("  " + Self.padded(title.isEmpty ? "" : title, 11) + text)
             }
         }
     }

@@ -9,6 +9,9 @@ extension RegisteredSuite {
         return "0x" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 
+    /// Whether it protects nothing, for those who want to break it.
+    var isBroken: Bool { isNull || isAnonymous || isExport || hasSmallBlocks }
+
     /// What is to be said against it.
     var remarks: [String] {
         var remarks: [String] = []

@@ -73,6 +73,7 @@ final class SessionReporter: RelayReporter {
         _ body: () throws(Failure) -> RelayOutcome
     ) throws {
         let outcome: RelayOutcome
+        Version.warnAtStart(console)
         do throws(Failure) {
             try files.check()
             secrets = try SecretFiles(options, console)

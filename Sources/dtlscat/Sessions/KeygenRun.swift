@@ -34,7 +34,7 @@ final class KeygenRun {
     init(_ name: String, _ options: KeygenOutputOptions) {
         report = KeygenReport(command: "keygen \(name)")
         self.options = options
-        console = Console(verbosity: 0, isQuiet: options.quiet)
+        console = Console(verbosity: 0, isQuiet: options.quiet, style: options.color.ofErrors)
     }
 
     /// Has `body` make something, writes it, tells, and ends with the status.

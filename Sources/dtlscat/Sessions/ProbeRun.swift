@@ -21,6 +21,7 @@ struct ProbeRun {
     ///
     /// - Parameter stop: becomes readable where the user asks for the end.
     func run(stop: FileDescriptor) throws(Failure) {
+        Version.warnAtStart(console)
         try FileUse(
             written: command.output.written,
             read: command.identity.read + command.psk.read + command.trust.read
