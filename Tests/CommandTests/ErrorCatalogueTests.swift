@@ -77,11 +77,8 @@ import Testing
     }
 
     @Test func `what texts name is there`() async throws {
-        let dump = try await DTLSCat.run(["--experimental-dump-help"])
-        let root = try JSONDecoder().decode(
-            Dump.self, from: Data(dump.text.utf8)
-        ).command
-        let options = Set(root.allOptions)
+        let commands = try await CommandLineHelp.commands()
+        let options = Set(commands.flatMap(\.optionNames))
         for entry in texts.entries {
             // Long names are ours; openssl's have one dash.
             for match in entry.text.matches(of: #/(?:^|[ (])(--[a-z0-9][a-z0-9-]*)/#) {
@@ -90,7 +87,7 @@ import Testing
                     options.contains(option) || Self.others.contains(option), "\(option): \(entry)")
             }
             for match in entry.text.matches(of: #/\bdtlscat ([a-z]+)(?: ([a-z]+)\b)?/#) {
-                let command = root.subcommands?.first { $0.commandName == match.output.1 }
+                let command = commands.first { $0.commandName == match.output.1 }
                 #expect(command != nil, "\(entry)")
                 if let subcommands = command?.subcommands, let name = match.output.2 {
                     #expect(subcommands.contains { $0.commandName == name }, "\(entry)")
@@ -100,10 +97,6 @@ import Testing
     }
 
     // MARK: -
-
-    private struct Dump: Decodable {
-        let command: DriftTests.Command
-    }
 
     /// What is written in capitals everywhere.
     private static let names: Set<String> = [
@@ -126,10 +119,4 @@ import Testing
 
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-}
-
-extension DriftTests.Command {
-    fileprivate var allOptions: [String] {
-        optionNames + (subcommands ?? []).flatMap(\.allOptions)
-    }
 }

@@ -90,8 +90,8 @@ import Testing
 
     private struct Argument: Decodable {
         let abstract: String?
-        let names: [DriftTests.Name]?
-        let preferredName: DriftTests.Name?
+        let names: [CommandLineHelp.Name]?
+        let preferredName: CommandLineHelp.Name?
         let completionKind: CompletionKind?
     }
 
