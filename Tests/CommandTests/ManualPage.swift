@@ -57,22 +57,23 @@ struct ManualPage: Sendable {
     ///
     /// - Parameter subcommand: that under whose heading it has to stand, where the page has one.
     func item(of option: String, under subcommand: String? = nil) -> String? {
-        var lines = sections.flatMap { section in
+        let lines = sections.flatMap { section in
             section.lines.prefix(section.title == "SYNOPSIS" ? 0 : section.lines.count)
         }[...]
+        var own = lines
         if let subcommand,
             let heading = lines.firstIndex(where: {
                 $0.hasPrefix(".Ss") && $0.hasSuffix(subcommand)
             })
         {
-            lines = lines[heading...]
+            own = lines[heading...]
         }
         let flag = "Fl \(option.dropFirst())"
-        guard
-            let start = lines.firstIndex(where: {
-                $0.hasPrefix(".It ") && ($0 + " ").contains("\(flag) ")
-            })
-        else { return nil }
+        // What subcommands have in common stands before them.
+        let start = [own, lines].lazy.compactMap { part in
+            part.firstIndex { $0.hasPrefix(".It ") && ($0 + " ").contains("\(flag) ") }
+        }.first
+        guard let start else { return nil }
         var text = [Self.text(lines[start].dropFirst(4))]
         var depth = 0
         for line in lines[(start + 1)...] {

@@ -129,7 +129,8 @@ extension Scene {
     /// Runs a measurement until it has told of its first interval.
     func measure(_ index: Int, pin: String = "") async throws {
         let program = try start(index, on: .client, pin: pin)
-        try await program.line(with: "0.0-1.0", on: .output)
+        // On a busy machine an interval is a little longer than it is to be.
+        try await program.line(with: "0.0-", on: .output)
         let outcome = try await end(program, on: .client)
         #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")
     }
