@@ -589,7 +589,7 @@ complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_option
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" ca' -l 'ca' -d 'Make an authority, which signs others.'
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" new-ca' -l 'new-ca' -d 'Make an authority there as well, and have it sign.' -rF
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" signed-by' -l 'signed-by' -d 'Have this authority sign.' -rF
-complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" sign-key' -l 'sign-key' -d 'The authority\'s key; default: FILE.key, or in FILE.' -rF
+complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" sign-key' -l 'sign-key' -d 'The authority\'s key, if not in FILE or FILE.key.' -rF
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" key-pass-file' -l 'key-pass-file' -d 'A file with the password of that key, or fd:N.' -rF
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" sign-csr' -l 'sign-csr' -d 'Make a certificate for this request.' -rF
 complete -c 'dtlscat' -n '__dtlscat_should_offer_completions_for_flags_or_options "dtlscat keygen cert" csr' -l 'csr' -d 'Make a request for a certificate (PKCS#10) instead.'

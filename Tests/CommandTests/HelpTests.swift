@@ -54,8 +54,9 @@ import Testing
             for argument in command.arguments {
                 guard let words = argument.completionKind?.list?.values,
                     let abstract = argument.abstract,
-                    // These two are the same as --framing, of one stream.
-                    !["in-framing", "out-framing"].contains(argument.preferredName?.name)
+                    // Two are the same as --framing, of one stream; a priority string is of any words.
+                    !["in-framing", "out-framing", "priority"].contains(
+                        argument.preferredName?.name)
                 else { continue }
                 seen += 1
                 let named = abstract.split { !$0.isLetter && !$0.isNumber && !"-.".contains($0) }

@@ -102,7 +102,7 @@ struct AuthorityOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The authority's key; default: FILE.key, or in FILE.",
+            "The authority's key, if not in FILE or FILE.key.",
             valueName: "file"),
         completion: .file())
     var signKey: String?

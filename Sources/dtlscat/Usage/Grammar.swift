@@ -87,8 +87,10 @@ struct Grammar {
         let valueName: String
         let completionKind: CompletionKind?
 
-        /// The words that it can be, where there are few.
-        var words: [String] { completionKind?.list?.values ?? [] }
+        /// The words that it can be, where there are few; those of a free text are but examples.
+        var words: [String] {
+            valueName == "string" ? [] : completionKind?.list?.values ?? []
+        }
 
         /// Its names as they are typed.
         var typed: [String] { (names ?? []).map(\.typed) }
