@@ -6,6 +6,9 @@
 # make release    build the program that is installed: .build/release/dtlscat
 # make install    install it under $(DESTDIR)$(PREFIX), with man pages, completions and units
 # make uninstall  remove just those files
+# make deb        build a Debian package of it, in .build/packages
+# make tarball    build an archive of it that runs wherever it is unpacked, in .build/packages
+# make check-packages  both, installed in a fresh Debian, and built twice to be the same (as root)
 # make completions  write the completions anew, from the program itself
 # make docs       make the documentation of the DTLS library: .build/docs/DTLS.doccarchive
 # make catalogue  write the catalogue of error texts anew, from the sources
@@ -33,12 +36,22 @@ fishdir := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 # halves the file; none is exported, for nothing loads plugins. The toolchain brings lld. Identical
 # code is not folded (--icf): in Swift the addresses of descriptors are identities.
 RELEASE := -c release --product dtlscat --static-swift-stdlib \
-	-Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker -s -Xlinker --no-export-dynamic
+	-Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker -s -Xlinker --no-export-dynamic \
+	--disable-local-rpath
 # A megabyte of relocations less, which C libraries older than 2.36 do not understand.
 RELEASE += $(shell getconf GNU_LIBC_VERSION 2>/dev/null | awk '{ split($$2, v, "."); \
 	if (v[1] > 2 || v[2] >= 36) print "-Xlinker -z -Xlinker pack-relative-relocs" }')
+# The C++ library, which Swift's own calls, is put into the program where the compiler has it as an
+# archive: what is left to be found at run time is the C library and GnuTLS. Swift asks for it by a
+# plain -lstdc++, so the archive has to lie in a folder that is searched before the compiler's.
+archive = $(realpath $(shell clang -print-file-name=$(1) 2>/dev/null || cc -print-file-name=$(1)))
+CXX_ARCHIVE := $(call archive,libstdc++.a)
+ifneq ($(and $(CXX_ARCHIVE),$(call archive,libgcc_eh.a)),)
+RELEASE += -Xswiftc -L.build/archives -Xlinker -l:libgcc_eh.a
+endif
 
-.PHONY: catalogue completions docs help demo test lint format build release install uninstall bench clean
+.PHONY: catalogue completions docs help demo test lint format build release install uninstall bench clean \
+	deb tarball check-packages
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -67,6 +80,8 @@ build:
 
 release:
 	@Tests/setup build
+	@mkdir -p .build/archives
+	$(if $(CXX_ARCHIVE),@ln -sf $(CXX_ARCHIVE) .build/archives/)
 	swift build $(RELEASE)
 
 # Not built here: `sudo make install` would leave a build that only root can clean.
@@ -93,6 +108,18 @@ uninstall:
 docs:
 	@Tests/setup docs
 	@Tests/docs
+
+deb: release
+	@Tests/setup package
+	@.package/deb $(PROGRAM)
+
+tarball: release
+	@Tests/setup package
+	@.package/tarball $(PROGRAM)
+
+check-packages:
+	@Tests/setup check-packages
+	@Tests/packages
 
 bench: release
 	@Tests/setup test
