@@ -38,6 +38,10 @@ fishdir := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 RELEASE := -c release --product dtlscat --static-swift-stdlib \
 	-Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker -s -Xlinker --no-export-dynamic \
 	--disable-local-rpath
+# The same sources make the same program in whichever folder: without the compiler's own notes on
+# what it need not compile again, which hold a hash of the folder's name, and without what debuggers
+# read, which is left out in the end (-s) and takes time.
+RELEASE += -debug-info-format none -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
 # A megabyte of relocations less, which C libraries older than 2.36 do not understand.
 RELEASE += $(shell getconf GNU_LIBC_VERSION 2>/dev/null | awk '{ split($$2, v, "."); \
 	if (v[1] > 2 || v[2] >= 36) print "-Xlinker -z -Xlinker pack-relative-relocs" }')
