@@ -54,8 +54,8 @@ ifneq ($(and $(CXX_ARCHIVE),$(call archive,libgcc_eh.a)),)
 RELEASE += -Xswiftc -L.build/archives -Xlinker -l:libgcc_eh.a
 endif
 
-.PHONY: catalogue completions docs help demo test lint format build release install uninstall bench clean \
-	deb tarball check-packages
+.PHONY: catalogue completions docs help demo test lint format build release install uninstall \
+	deb tarball check-packages bench clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
