@@ -1,0 +1,86 @@
+"""What arrives of what a client is given, and what comes back."""
+
+from place import LINES, SIZE
+from row import row
+from trial import Program, ended, port, server, settle
+
+ROUNDS = 3
+
+
+def send(place, tool, to, source, more=(), listen=()):
+    """Pipes a file through a session; what a server has written, and the client's exit status."""
+    number = port()
+    with server(place.server(to, number, listen), number) as partner:
+        with Program(tool.client(number, more), source=place.file(source)) as client:
+            status, _ = client.wait()
+            return settle(partner), status
+
+
+def delivered(place, tool, to, more=()):
+    """The median of some rounds, in words."""
+    rounds = [send(place, tool, to, "data", more) for _ in range(ROUNDS)]
+    data, status = sorted(rounds, key=lambda each: len(each[0]))[ROUNDS // 2]
+    what = "whole" if data == place.data else f"{len(data):,} B"
+    return what if what == "whole" and status == 0 else f"{what}, {ended(status)}"
+
+
+@row(f"{SIZE // 1_000_000} MB piped in: what arrives",
+     "`CLIENT < file`, median of 3; to the tool's own server, then to `dtlscat listen` (whose receive"
+     " buffer is 4 MiB); gnutls-serv does not write out what comes and ncat has no server: to `dtlscat"
+     " listen` alone; gnutls-cli also with `--mtu 17000`. “Whole” is with status 0")
+def file(tool, place):
+    if tool is place.dtlscat:
+        return delivered(place, tool, tool)
+    if tool.name == "gnutls":
+        plain = delivered(place, tool, place.dtlscat)
+        return f"{plain}; --mtu: {delivered(place, tool, place.dtlscat, ['--mtu', '17000'])}"
+    if not tool.has_server:
+        return delivered(place, tool, place.dtlscat)
+    own = delivered(place, tool, tool)
+    return own if own == "whole" else f"{own}; to dtlscat: {delivered(place, tool, place.dtlscat)}"
+
+
+@row("100 lines of a file as 100 messages; then one of 20,000 B, more than a datagram holds",
+     "to `dtlscat listen -k --framing hex`, which writes a line a message; dtlscat with `--framing"
+     " line`, the others have nothing to set; gnutls-cli also with `--mtu 17000`")
+def messages(tool, place):
+    def arrived(source, more=()):
+        out, status = send(place, tool, place.dtlscat, source, more or tool.line,
+                           ("--framing", "hex"))
+        return [bytes.fromhex(line.decode()) for line in out.split()], status
+
+    def large(more=()):
+        many, status = arrived("large", more)
+        if len(many) > 1:
+            return f"split in {len(many)}"
+        return "refused, " + ended(status) if status else "lost" if not many else "whole"
+
+    many, _ = arrived("lines")
+    kept = [line.rstrip() for line in many] == [line.rstrip() for line in LINES]
+    words = ("kept" if kept else f"joined in {len(many)}") + "; " + large()
+    return f"{words}; --mtu: {large(['--mtu', '17000'])}" if tool.name == "gnutls" else words
+
+
+@row("A reply 0.5 s after the client's end of input",
+     "`CLIENT < question` to `dtlscat listen -k -c 'head -n 1; sleep 0.7; echo answer; cat'`, which"
+     " closes when the client has; openssl also with `-ign_eof`, socat with `-t 3`, ncat with"
+     " `--no-shutdown`, where that changes anything")
+def reply(tool, place):
+    def answered(more=()):
+        number = port()
+        # The client's end of input comes at once after its question.
+        command = "head -n 1 >/dev/null; sleep 0.7; echo answer; cat >/dev/null"
+        with server(place.server(place.dtlscat, number, ["-c", command]), number):
+            with Program(tool.client(number, more), source=place.file("question")) as client:
+                status, _ = client.wait()
+                what = "delivered" if b"answer" in client.out else "lost"
+                return f"{what}, " + ("does not end" if status is None else ended(status))
+
+    plain = answered()
+    option = {"openssl": ["-ign_eof"], "socat": ["-t", "3"], "ncat": ["--no-shutdown"]}
+    if tool.name not in option or plain.startswith("delivered"):
+        return plain
+    other = answered(option[tool.name])
+    if other == plain:
+        return plain
+    return f"lost; {' '.join(option[tool.name])}: {other.replace(', status 0', '')}"
