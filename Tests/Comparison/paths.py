@@ -25,10 +25,10 @@ def lines_through(place, tool, seed):
     """How many lines arrive over a lossy path; None where the client does not end well."""
     partner = place.partner(tool)
     with behind(place, "loss=10%", partner, tool.line, seed=seed) as (receiver, front):
-        with Program(tool.client(front, tool.line), packets=True) as client:
-            client.write_lines(LINES)
+        with Program(tool.client(front, tool.line), source=LINES) as client:
             status, _ = client.wait(LOSSY_CAP)
-            lines = len(re.findall(rb"line \d\d\d", settle(receiver)))
+            settle(receiver)
+            lines = len(re.findall(rb"line \d\d\d", receiver.told()))
             return lines if status == 0 and lines else None
 
 
@@ -53,7 +53,7 @@ def narrow(tool, place):
         with behind(place, "mtu=600", partner, more, chain=True) as (receiver, front):
             with Program(tool.client(front, more)) as client:
                 client.write(b"hello there\n")
-                if until(lambda: b"hello there" in receiver.out, CAP):
+                if until(lambda: b"hello there" in receiver.told(), CAP):
                     return f"yes, {client.age():.1f} s"
                 return f"no, {ended(client.wait(0)[0])}"
 

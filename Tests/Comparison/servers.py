@@ -14,7 +14,7 @@ STRAY = b"\xa5" * 13  # as long as a record's header, and none
 
 def is_served(partner, client, words, seconds=CAP):
     """Whether what a client says reaches the server's output, or comes back from one that echoes."""
-    return until(lambda: words in partner.out or words in client.out, seconds)
+    return until(lambda: words in partner.told() or words in client.out, seconds)
 
 
 @contextlib.contextmanager

@@ -50,15 +50,16 @@ def abandon():
 class Program:
     """A process in a group of its own, what it has written so far, and its standard input.
 
-    `source` is the path of a file that it reads, through a pipe; without one the input stays open
-    until `close_input`. With `packets` the pipe is in packet mode (O_DIRECT, pipe(2)), in which each
-    read brings what one write wrote.
+    `source` is what it reads through a pipe: the path of a file, or messages, each written by a write
+    of its own into a pipe in packet mode (O_DIRECT, pipe(2)), in which one read brings one of them.
+    Without it the input stays open until `close_input`.
     """
 
-    def __init__(self, command, source=None, packets=False):
-        self.command = command
+    def __init__(self, command, source=None):
         self.out, self.errors = bytearray(), bytearray()
+        packets = isinstance(source, list)
         reading, self._writing = os.pipe2(os.O_CLOEXEC | (os.O_DIRECT if packets else 0))
+        fcntl.fcntl(self._writing, 1031, 1 << 20)  # F_SETPIPE_SZ
         with _lock:
             if _over:
                 raise SystemExit("compare: interrupted")
@@ -83,9 +84,14 @@ class Program:
                 into += data
 
     def _feed(self, source):
-        with contextlib.suppress(BrokenPipeError), open(source, "rb") as file:
-            while data := file.read(1 << 16):
-                self.write(data)
+        with contextlib.suppress(BrokenPipeError):
+            if isinstance(source, list):
+                for message in source:
+                    self.write(message)
+            else:
+                with open(source, "rb") as file:
+                    while data := file.read(1 << 16):
+                        self.write(data)
         self.close_input()
 
     def write(self, data):
@@ -93,12 +99,9 @@ class Program:
         while view:
             view = view[os.write(self._writing, view):]
 
-    def write_lines(self, lines):
-        """Each by a write of its own; then the end of input."""
-        with contextlib.suppress(BrokenPipeError):
-            for line in lines:
-                self.write(line)
-        self.close_input()
+    def told(self):
+        """What it has written, wherever: gnutls-serv tells what comes on standard error."""
+        return bytes(self.out + self.errors)
 
     def close_input(self):
         descriptor, self._writing = self._writing, None
@@ -163,11 +166,11 @@ def until(happened, seconds):
 
 
 def settle(program):
-    """Waits until a program has written nothing for a while; all that it has written."""
+    """Waits until a program has written nothing for a while; its standard output."""
     size, since = -1, 0
-    while len(program.out) != size or time.monotonic() - since < QUIET:
-        if len(program.out) != size:
-            size, since = len(program.out), time.monotonic()
+    while len(program.told()) != size or time.monotonic() - since < QUIET:
+        if len(program.told()) != size:
+            size, since = len(program.told()), time.monotonic()
         time.sleep(0.02)
     return bytes(program.out)
 

@@ -31,7 +31,7 @@ def key(tool, place):
             with Program(tool.key_client(number, name, place.folder)) as client:
                 client.write(b"keyed\n")
                 if name == "right":
-                    if not until(lambda: b"keyed" in partner.out, CAP):
+                    if not until(lambda: b"keyed" in partner.told(), CAP):
                         raise Broken(f"the right key fails: {text(client.errors)}")
                     continue
                 client.close_input()
