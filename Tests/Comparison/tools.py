@@ -72,7 +72,7 @@ class DTLSCat(Tool):
 
 
 class OpenSSL(Tool):
-    name, title, pattern = "openssl", "openssl s_client, s_server", r"OpenSSL ([\w.]+)"
+    name, title, pattern = "openssl", "openssl", r"OpenSSL ([\w.]+)"
     version_command = ("openssl", "version")
     mtu = ("-mtu", "600")
 
@@ -94,7 +94,7 @@ class OpenSSL(Tool):
 
 
 class GnuTLS(Tool):
-    name, title, pattern = "gnutls", "gnutls-cli, gnutls-serv", r"gnutls-cli ([\d.]+)"
+    name, title, pattern = "gnutls", "gnutls-cli, -serv", r"gnutls-cli ([\d.]+)"
     version_command = ("gnutls-cli", "--version")
     mtu = ("--mtu", "570")
     writes = False
@@ -138,7 +138,7 @@ class Ncat(Tool):
     has_server = has_keys = False
 
     def client(self, port, more=(), trust=False):
-        # --ssl alone verifies nothing; that is its default, and --ssl-verify is another.
+        # Without --ssl-verify it verifies nothing.
         return ["ncat", "--udp", "--ssl", *more, HOST, port]
 
 

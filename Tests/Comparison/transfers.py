@@ -2,9 +2,13 @@
 
 from place import LINES, SIZE
 from row import row
-from trial import Program, ended, port, server, settle
+from trial import CAP, Program, ended, port, server, settle
 
 ROUNDS = 3
+LARGE_MTU = ("--mtu", "17000")  # the most that gnutls-cli takes: for the loopback device, no other
+# A service that has its answer late, and leaves when the client does.
+LATE = "head -n 1 >/dev/null; sleep 0.7; echo answer; cat >/dev/null"
+WAITING = {"openssl": ("-ign_eof",), "socat": ("-t", "3"), "ncat": ("--no-shutdown",)}
 
 
 def send(place, tool, to, source, more=(), listen=()):
@@ -20,20 +24,24 @@ def delivered(place, tool, to, more=()):
     """The median of some rounds, in words."""
     rounds = [send(place, tool, to, "data", more) for _ in range(ROUNDS)]
     data, status = sorted(rounds, key=lambda each: len(each[0]))[ROUNDS // 2]
-    what = "whole" if data == place.data else f"{len(data):,} B"
-    return what if what == "whole" and status == 0 else f"{what}, {ended(status)}"
+    if data == place.data:
+        return "whole" if status == 0 else f"whole, {ended(status)}"
+    count = len(data)
+    share = f"{100 * count // SIZE} %" if count >= SIZE // 100 else f"{count:,} B"
+    return f"{share}, {ended(status)}"
 
 
 @row(f"{SIZE // 1_000_000} MB piped in: what arrives",
      "`CLIENT < file`, median of 3; to the tool's own server, then to `dtlscat listen` (whose receive"
      " buffer is 4 MiB); gnutls-serv does not write out what comes and ncat has no server: to `dtlscat"
-     " listen` alone; gnutls-cli also with `--mtu 17000`. “Whole” is with status 0")
+     f" listen` alone; gnutls-cli also with `{' '.join(LARGE_MTU)}`, which only the loopback device"
+     " carries; “whole” is with status 0")
 def file(tool, place):
     if tool is place.dtlscat:
         return delivered(place, tool, tool)
     if tool.name == "gnutls":
         plain = delivered(place, tool, place.dtlscat)
-        return f"{plain}; --mtu: {delivered(place, tool, place.dtlscat, ['--mtu', '17000'])}"
+        return f"{plain}; --mtu: {delivered(place, tool, place.dtlscat, LARGE_MTU)}"
     if not tool.has_server:
         return delivered(place, tool, place.dtlscat)
     own = delivered(place, tool, tool)
@@ -42,7 +50,8 @@ def file(tool, place):
 
 @row("100 lines of a file as 100 messages; then one of 20,000 B, more than a datagram holds",
      "to `dtlscat listen -k --framing hex`, which writes a line a message; dtlscat with `--framing"
-     " line`, the others have nothing to set; gnutls-cli also with `--mtu 17000`")
+     f" line`, the others have nothing to set; gnutls-cli also with `{' '.join(LARGE_MTU)}`; “lost” is"
+     " with status 0")
 def messages(tool, place):
     def arrived(source, more=()):
         out, status = send(place, tool, place.dtlscat, source, more or tool.line,
@@ -58,29 +67,29 @@ def messages(tool, place):
     many, _ = arrived("lines")
     kept = [line.rstrip() for line in many] == [line.rstrip() for line in LINES]
     words = ("kept" if kept else f"joined in {len(many)}") + "; " + large()
-    return f"{words}; --mtu: {large(['--mtu', '17000'])}" if tool.name == "gnutls" else words
+    return f"{words}; --mtu: {large(LARGE_MTU)}" if tool.name == "gnutls" else words
 
 
 @row("A reply 0.5 s after the client's end of input",
-     "`CLIENT < question` to `dtlscat listen -k -c 'head -n 1; sleep 0.7; echo answer; cat'`, which"
-     " closes when the client has; openssl also with `-ign_eof`, socat with `-t 3`, ncat with"
-     " `--no-shutdown`, where that changes anything")
+     f"`CLIENT < question` to `dtlscat listen -k -c '{LATE}'`, which closes when the client has; where"
+     " it is lost, once more with "
+     + ", ".join(f"`{' '.join(option)}` ({name})" for name, option in WAITING.items())
+     + f"; “no end” is killed after {CAP} s", together=True)
 def reply(tool, place):
     def answered(more=()):
         number = port()
         # The client's end of input comes at once after its question.
-        command = "head -n 1 >/dev/null; sleep 0.7; echo answer; cat >/dev/null"
-        with server(place.server(place.dtlscat, number, ["-c", command]), number):
+        with server(place.server(place.dtlscat, number, ["-c", LATE]), number):
             with Program(tool.client(number, more), source=place.file("question")) as client:
                 status, _ = client.wait()
                 what = "delivered" if b"answer" in client.out else "lost"
-                return f"{what}, " + ("does not end" if status is None else ended(status))
+                return f"{what}, " + ("no end" if status is None else ended(status))
 
     plain = answered()
-    option = {"openssl": ["-ign_eof"], "socat": ["-t", "3"], "ncat": ["--no-shutdown"]}
-    if tool.name not in option or plain.startswith("delivered"):
+    option = WAITING.get(tool.name)
+    if not option or plain.startswith("delivered"):
         return plain
-    other = answered(option[tool.name])
+    other = answered(option)
     if other == plain:
         return plain
-    return f"lost; {' '.join(option[tool.name])}: {other.replace(', status 0', '')}"
+    return f"{plain.split(',')[0]}; {' '.join(option)}: {other.replace(', status 0', '')}"

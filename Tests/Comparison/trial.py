@@ -179,8 +179,12 @@ def text(data):
     return data.decode(errors="replace").strip()
 
 
-def ended(status, short=False):
-    """How a client has ended, in words."""
+def time_taken(seconds):
+    return f"{seconds:.1f} s" if seconds >= 0.1 else f"{seconds * 1000:.0f} ms"
+
+
+def ended(status, seconds=None):
+    """How a client has ended, in words, and when."""
     if status is None:
-        return f"killed after {CAP} s"
-    return f"status {status}"
+        return f"hangs, killed after {CAP} s"
+    return f"status {status}" + (f" after {time_taken(seconds)}" if seconds is not None else "")

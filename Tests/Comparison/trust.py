@@ -1,7 +1,8 @@
 """Whom a client believes, and how it takes its leave."""
 
 from row import row
-from trial import Broken, CAP, Program, ended, port, server, settle, text, until
+from tools import GnuTLS
+from trial import CAP, Broken, Program, ended, port, server, settle, text, until
 
 GRACE = 5  # seconds that a server may take to notice
 
@@ -20,8 +21,8 @@ def stranger(tool, place):
 
 @row("A wrong pre-shared key",
      "the tool's own client and server, first with the right key: dtlscat with `--psk-file`, openssl"
-     " with `-psk`, `-nocert` and `-cipher PSK`, gnutls-cli with `--pskkey` and `--priority"
-     " NORMAL:-KX-ALL:+PSK`; socat and ncat have no pre-shared keys", together=True)
+     " with `-psk`, `-nocert` and `-cipher PSK`, gnutls-cli with `--pskkey` and"
+     f" `{' '.join(GnuTLS.key_exchange)}`; socat and ncat have no pre-shared keys", together=True)
 def key(tool, place):
     if not tool.has_keys:
         return "—"
@@ -35,8 +36,7 @@ def key(tool, place):
                         raise Broken(f"the right key fails: {text(client.errors)}")
                     continue
                 client.close_input()
-                status, seconds = client.wait()
-                return ended(status) + ("" if status is None else f" after {seconds:.1f} s")
+                return ended(*client.wait())
 
 
 @row("SIGTERM at the client: does the server hear of it?",
