@@ -10,6 +10,7 @@
 # make docs       make the documentation of the DTLS library: .build/docs/DTLS.doccarchive
 # make catalogue  write the catalogue of error texts anew, from the sources
 # make bench      measure it beside openssl, gnutls-cli, socat, ncat and a C program (ten minutes)
+# make compare    try the same things with it and those tools, for README's table (six minutes)
 # make clean      remove what was built
 #
 # PREFIX is /usr/local where it is not set. On Debian and Ubuntu, missing packages are installed
@@ -38,7 +39,7 @@ RELEASE := -c release --product dtlscat --static-swift-stdlib \
 RELEASE += $(shell getconf GNU_LIBC_VERSION 2>/dev/null | awk '{ split($$2, v, "."); \
 	if (v[1] > 2 || v[2] >= 36) print "-Xlinker -z -Xlinker pack-relative-relocs" }')
 
-.PHONY: catalogue completions docs help demo test lint format build release install uninstall bench clean
+.PHONY: catalogue completions docs help demo test lint format build release install uninstall bench compare clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -97,6 +98,10 @@ docs:
 bench: release
 	@Tests/setup test
 	@Tests/Benchmarks/run
+
+compare: release
+	@Tests/setup test
+	@Tests/Comparison/run --markdown
 
 clean:
 	rm -rf .build

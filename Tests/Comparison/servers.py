@@ -1,11 +1,10 @@
 """What becomes of a server that strangers, the dead and crowds come to."""
 
-import concurrent.futures
 import contextlib
 import socket
 
 from row import row
-from trial import CAP, HOST, Program, port, server, until
+from trial import CAP, HOST, Broken, Program, port, server, several, until
 
 ROUNDS = 5
 NO_ROLE = "—"
@@ -13,7 +12,7 @@ STRAY = b"\xa5" * 13  # as long as a record's header, and none
 
 
 def is_served(partner, client, words, seconds=CAP):
-    """Whether what a client says reaches the server's output, or comes back from one that echoes."""
+    """Whether what a client says reaches the server's output, or comes back by its echo."""
     return until(lambda: words in partner.told() or words in client.out, seconds)
 
 
@@ -25,35 +24,38 @@ def speaker(tool, number, words):
         yield client
 
 
-def answer(yes):
-    return "served" if yes else f"not served within {CAP} s"
+def how_many(tool, attempt):
+    return f"{sum(several(attempt, range(ROUNDS)))} of {ROUNDS}" if tool.has_server else NO_ROLE
 
 
-@row("One stray datagram of 13 bytes at the server, then a client",
-     "13 bytes of 0xa5 from another socket; the tool's own client and server", together=True)
+@row("A stray datagram at the server, then a client: served",
+     "13 bytes of 0xa5 from another socket; the tool's own client and server;"
+     f" {ROUNDS} rounds, each with a new server, {CAP} s", together=True)
 def stray(tool, place):
-    if not tool.has_server:
-        return NO_ROLE
-    number = port()
-    with server(place.server(tool, number), number) as partner:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
-            stranger.sendto(STRAY, (HOST, int(number)))
-        with speaker(tool, number, b"after the stray") as client:
-            return answer(is_served(partner, client, b"after the stray"))
+    def once(_):
+        number = port()
+        with server(place.server(tool, number), number) as partner:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+                stranger.sendto(STRAY, (HOST, int(number)))
+            with speaker(tool, number, b"after the stray") as client:
+                return is_served(partner, client, b"after the stray")
+
+    return how_many(tool, once)
 
 
-@row("A client is killed in the middle, then another comes",
-     "SIGKILL once its line has been served; the tool's own client and server", together=True)
+@row("A client is killed, then another comes: served",
+     "SIGKILL once its line has been served; the rest as above", together=True)
 def vanished(tool, place):
-    if not tool.has_server:
-        return NO_ROLE
-    number = port()
-    with server(place.server(tool, number), number) as partner:
-        with speaker(tool, number, b"before") as client:
-            if not is_served(partner, client, b"before"):
-                return "not even the first served"
-        with speaker(tool, number, b"thereafter") as client:
-            return answer(is_served(partner, client, b"thereafter"))
+    def once(_):
+        number = port()
+        with server(place.server(tool, number), number) as partner:
+            with speaker(tool, number, b"before") as client:
+                if not is_served(partner, client, b"before"):
+                    raise Broken("the first is not served")
+            with speaker(tool, number, b"thereafter") as client:
+                return is_served(partner, client, b"thereafter")
+
+    return how_many(tool, once)
 
 
 def second(tool, place):
@@ -75,12 +77,10 @@ def crowd(tool, place):
             return is_served(partner, one, b"hers") + is_served(partner, other, b"his")
 
 
-@row("A second client while one is connected; two that start together",
-     f"the tool's own client and server; those that start together {ROUNDS} times, of whom"
-     f" {2 * ROUNDS} are to be served", together=True)
+@row("A second client while one is connected: served; of ten that start in pairs",
+     f"the rest as above; {ROUNDS} servers with a pair of clients each", together=True)
 def two(tool, place):
     if not tool.has_server:
         return NO_ROLE
-    with concurrent.futures.ThreadPoolExecutor(ROUNDS) as pool:
-        rounds = list(pool.map(lambda _: crowd(tool, place), range(ROUNDS)))
+    rounds = several(lambda _: crowd(tool, place), range(ROUNDS))
     return f"{second(tool, place)}; {sum(rounds)} of {2 * ROUNDS}"

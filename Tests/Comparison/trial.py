@@ -3,8 +3,8 @@
 Nothing here waits without an end, and no process outlives its `with`.
 """
 
+import concurrent.futures
 import contextlib
-import fcntl
 import os
 import signal
 import subprocess
@@ -50,16 +50,15 @@ def abandon():
 class Program:
     """A process in a group of its own, what it has written so far, and its standard input.
 
-    `source` is what it reads through a pipe: the path of a file, or messages, each written by a write
-    of its own into a pipe in packet mode (O_DIRECT, pipe(2)), in which one read brings one of them.
-    Without it the input stays open until `close_input`.
+    `source` is what it reads through a pipe: the path of a file, or messages, each written by
+    a write of its own into a pipe in packet mode (O_DIRECT, pipe(2)), in which one read brings one
+    of them. Without it the input stays open until `close_input`.
     """
 
     def __init__(self, command, source=None):
         self.out, self.errors = bytearray(), bytearray()
         packets = isinstance(source, list)
         reading, self._writing = os.pipe2(os.O_CLOEXEC | (os.O_DIRECT if packets else 0))
-        fcntl.fcntl(self._writing, 1031, 1 << 20)  # F_SETPIPE_SZ
         with _lock:
             if _over:
                 raise SystemExit("compare: interrupted")
@@ -128,7 +127,7 @@ class Program:
         os.kill(self._process.pid, signal.SIGTERM)
 
     def kill(self):
-        """Ends it and its children by SIGKILL, as one who vanishes; socat ignores SIGTERM."""
+        """Ends it and its children by SIGKILL, as one who vanishes."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -155,6 +154,12 @@ def server(command, number):
                 raise Broken(f"did not start: {' '.join(command)}: {text(program.errors)}")
             time.sleep(0.01)
         yield program
+
+
+def several(attempt, rounds):
+    """What an attempt gives in some rounds of it, made at the same time."""
+    with concurrent.futures.ThreadPoolExecutor(len(rounds)) as pool:
+        return list(pool.map(attempt, rounds))
 
 
 def until(happened, seconds):

@@ -7,7 +7,7 @@ from trial import CAP, Broken, Program, ended, port, server, settle, text, until
 GRACE = 5  # seconds that a server may take to notice
 
 
-@row("A certificate that nobody vouches for, with no option about it",
+@row("A certificate that nobody vouches for, and no option set",
      "self-signed, for the right name, at `dtlscat listen -k`; `CLIENT` without `--insecure` and"
      " `verify=0`; accepted is where its line arrives", together=True)
 def stranger(tool, place):
@@ -20,9 +20,10 @@ def stranger(tool, place):
 
 
 @row("A wrong pre-shared key",
-     "the tool's own client and server, first with the right key: dtlscat with `--psk-file`, openssl"
-     " with `-psk`, `-nocert` and `-cipher PSK`, gnutls-cli with `--pskkey` and"
-     f" `{' '.join(GnuTLS.key_exchange)}`; socat and ncat have no pre-shared keys", together=True)
+     "the tool's own client and server, first with the right key: dtlscat with `--psk-file`,"
+     " openssl with `-psk`, `-nocert` and `-cipher PSK`, gnutls-cli with `--pskkey` and"
+     f" `{' '.join(GnuTLS.key_exchange)}`; socat and ncat have no pre-shared keys",
+     together=True)
 def key(tool, place):
     if not tool.has_keys:
         return "—"
@@ -39,7 +40,7 @@ def key(tool, place):
                 return ended(*client.wait())
 
 
-@row("SIGTERM at the client: does the server hear of it?",
+@row("SIGTERM at the client: does the server hear close_notify",
      "`dtlscat listen` without `-k`, which ends when it gets close_notify; it is given"
      f" {GRACE} s", together=True)
 def terminated(tool, place):
