@@ -37,8 +37,8 @@ def delivered(place, tool, to, more=()):
 
 @row(f"A file of {SIZE // 1_000_000} MB, piped in: what arrives",
      f"`cat file | CLIENT`, least and most of {ROUNDS} rounds; to the tool's own server, then"
-     " to `dtlscat listen` (whose receive buffer is 4 MiB); gnutls-serv does not write out what comes and ncat has no"
-     " server: to `dtlscat listen` alone; gnutls-cli also with"
+     " to `dtlscat listen` (whose receive buffer is 4 MiB); gnutls-serv does not write out what"
+     " comes and ncat has no server: to `dtlscat listen` alone; gnutls-cli also with"
      f" `{' '.join(LARGE_MTU)}`, which only the loopback device carries; “whole” is each time"
      " and with status 0")
 def file(tool, place):
