@@ -13,6 +13,7 @@
 # make docs       make the documentation of the DTLS library: .build/docs/DTLS.doccarchive
 # make catalogue  write the catalogue of error texts anew, from the sources
 # make bench      measure it beside openssl, gnutls-cli, socat, ncat and a C program (ten minutes)
+# make compare    try the same things with it and those tools, for README's table (six minutes)
 # make clean      remove what was built
 #
 # PREFIX is /usr/local where it is not set. On Debian and Ubuntu, missing packages are installed
@@ -55,7 +56,7 @@ RELEASE += -Xswiftc -L.build/archives -Xlinker -l:libgcc_eh.a
 endif
 
 .PHONY: catalogue completions docs help demo test lint format build release install uninstall \
-	deb tarball check-packages bench clean
+	deb tarball check-packages bench compare clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -128,6 +129,10 @@ check-packages:
 bench: release
 	@Tests/setup test
 	@Tests/Benchmarks/run
+
+compare: release
+	@Tests/setup test
+	@Tests/Comparison/run --markdown
 
 clean:
 	rm -rf .build

@@ -90,14 +90,19 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def is_bound(port):
+    """Whether something has bound the port."""
+    with open("/proc/net/udp") as table:
+        return any(line.split()[1].endswith(f":{port:04X}") for line in table.readlines()[1:])
+
+
 def wait_until_bound(port, process):
     """Waits until something has bound the port: a server says so in words of its own, if at all, and
     the kernel's table of sockets has no event for it."""
     until = time.monotonic() + 10
     while time.monotonic() < until:
-        with open("/proc/net/udp") as table:
-            if any(line.split()[1].endswith(f":{port:04X}") for line in table.readlines()[1:]):
-                return
+        if is_bound(port):
+            return
         if process.poll() is not None:
             break
         time.sleep(0.01)
