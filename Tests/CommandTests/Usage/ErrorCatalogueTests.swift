@@ -10,10 +10,10 @@ import Testing
     init() throws { texts = try Self.scanned.get() }
 
     /// One reading of the sources serves all.
-    private static let scanned = Result { try ErrorTexts(in: root) }
+    private static let scanned = Result { try ErrorTexts(in: Repository.root) }
 
     @Test func `the catalogue is what stands in the sources`() throws {
-        let path = Self.root.appendingPathComponent("Tests/Errors.txt")
+        let path = Repository.root.appendingPathComponent("Tests/Errors.txt")
         if ProcessInfo.processInfo.environment["CATALOGUE"] == "write" {
             try texts.text.write(to: path, atomically: true, encoding: .utf8)
         }
@@ -116,7 +116,4 @@ import Testing
     private static let others: Set<String> = [
         "--heartbeat", "--help", "--generate-completion-script",
     ]
-
-    static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 }

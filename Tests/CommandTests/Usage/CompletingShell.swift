@@ -93,9 +93,7 @@ enum CompletingShell: String, CaseIterable, Sendable, CustomTestStringConvertibl
         return answers
     }
 
-    private static let completions = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("completions").path
+    private static let completions = Repository.root.appendingPathComponent("completions").path
 
     /// What the shell runs: it writes `+` and each offer, then `=` and the line.
     private var text: String {

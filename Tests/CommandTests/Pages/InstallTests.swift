@@ -9,7 +9,7 @@ import Testing
     @Test func `what is installed is what is expected, and where`() async throws {
         try await make("install")
         let pages = try FileManager.default.contentsOfDirectory(
-            atPath: Self.root.appendingPathComponent("man").path)
+            atPath: Repository.root.appendingPathComponent("man").path)
         let files = [
             "bin/dtlscat": 0o755,
             "lib/systemd/system/dtlscat@.service": 0o644,
@@ -73,9 +73,6 @@ import Testing
 
     // MARK: -
 
-    private static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     /// Where a manual page belongs, by its section.
     private static func place(of page: String) -> String {
         "share/man/man\(page.suffix(1))/\(page)"
@@ -94,7 +91,7 @@ import Testing
             "env",
             [
                 "-u", "MAKEFLAGS", "-u", "MAKELEVEL", "-u", "MAKEOVERRIDES",
-                "make", "-C", Self.root.path, target, "PROGRAM=\(program)",
+                "make", "-C", Repository.root.path, target, "PROGRAM=\(program)",
                 "PREFIX=\(prefix)", "DESTDIR=\(folder.file("root"))",
             ]
         ).outcome()
@@ -116,6 +113,6 @@ import Testing
     }
 
     private func source(_ file: String) throws -> String {
-        try String(contentsOf: Self.root.appendingPathComponent(file), encoding: .utf8)
+        try String(contentsOf: Repository.root.appendingPathComponent(file), encoding: .utf8)
     }
 }

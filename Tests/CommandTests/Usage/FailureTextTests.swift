@@ -174,7 +174,7 @@ import Testing
 
     /// What the catalogue says: the pieces of each text, between what is put in.
     private static let texts = Result {
-        try ErrorTexts(in: ErrorCatalogueTests.root).entries.map { entry in
+        try ErrorTexts(in: Repository.root).entries.map { entry in
             entry.text.components(separatedBy: "…").filter { !$0.isEmpty }
         }
     }
