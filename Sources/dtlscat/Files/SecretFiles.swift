@@ -13,21 +13,16 @@ struct SecretFiles {
     let capture: CaptureFile?
 
     /// Opens what the options name, or `SSLKEYLOGFILE` where there is no option for it.
-    init(_ options: OutputOptions, _ console: Console) throws(Failure) {
-        try self.init(keylog: options.keylog, pcap: options.pcap, console)
-    }
-
-    /// Likewise, with the paths of both.
-    init(keylog: String?, pcap: String?, _ console: Console) throws(Failure) {
+    init(_ options: SecretFileOptions, _ console: Console) throws(Failure) {
         do throws(SocketError) {
             let named = ProcessInfo.processInfo.environment["SSLKEYLOGFILE"]
-            if keylog == nil, let named {
+            if options.keylog == nil, let named {
                 console.warn("SSLKEYLOGFILE: the session's secrets go to \(named)")
             }
-            let log = try (keylog ?? named).map { path throws(SocketError) in
+            let log = try (options.keylog ?? named).map { path throws(SocketError) in
                 try KeyLogFile(path, console)
             }
-            let capture = try pcap.map { path throws(SocketError) in
+            let capture = try options.pcap.map { path throws(SocketError) in
                 try Self.capture(to: path, console)
             }
             self.capture = capture

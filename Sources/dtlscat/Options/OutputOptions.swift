@@ -11,18 +11,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Report on standard error as JSON when it ends.")
     var json = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Append the secrets, for Wireshark; or $SSLKEYLOGFILE.",
-            valueName: "file"),
-        completion: .file())
-    var keylog: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Capture datagrams and secrets there, for Wireshark.", valueName: "file"),
-        completion: .file())
-    var pcap: String?
+    @OptionGroup var secrets: SecretFileOptions
 
     @Flag(help: "Show the peer's certificate.")
     var showCert = false
@@ -33,12 +22,6 @@ struct OutputOptions: ParsableArguments {
     var saveCert: String?
 
     @OptionGroup var color: ColorOptions
-
-    mutating func validate() throws {
-        if let pcap, pcap == keylog {
-            throw ValidationError("--pcap and --keylog cannot write the same file")
-        }
-    }
 
     /// The console for these options.
     var console: Console { Console(verbosity: verbose, isQuiet: quiet, style: color.ofErrors) }
@@ -54,6 +37,6 @@ struct OutputOptions: ParsableArguments {
 extension OutputOptions {
     /// The files that are written.
     var written: [(option: String, path: String?)] {
-        [("--keylog", keylog), ("--pcap", pcap), ("--save-cert", saveCert)]
+        secrets.written + [("--save-cert", saveCert)]
     }
 }

@@ -117,26 +117,12 @@ struct ProbeOutputOptions: ParsableArguments {
     @Flag(help: "Show the peer's certificate.")
     var showCert = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Append the secrets, for Wireshark; or $SSLKEYLOGFILE.",
-            valueName: "file"),
-        completion: .file())
-    var keylog: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Capture datagrams and secrets there, for Wireshark.", valueName: "file"),
-        completion: .file())
-    var pcap: String?
+    @OptionGroup var secrets: SecretFileOptions
 
     @OptionGroup var color: ColorOptions
 
     mutating func validate() throws {
         if quiet || zero, json { throw ValidationError("--json and -Q exclude each other") }
-        if let pcap, pcap == keylog {
-            throw ValidationError("--pcap and --keylog cannot write the same file")
-        }
     }
 
     /// Whether nothing is told but by the status.
@@ -148,5 +134,5 @@ struct ProbeOutputOptions: ParsableArguments {
     }
 
     /// The files that are written.
-    var written: [(option: String, path: String?)] { [("--keylog", keylog), ("--pcap", pcap)] }
+    var written: [(option: String, path: String?)] { secrets.written }
 }

@@ -152,10 +152,7 @@ final class BenchReporter {
 
     private func save(_ text: String, to path: String) throws {
         do {
-            let file = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            try file.closeAfter { _ = try file.writeAll(text.utf8) }
+            try TextFile.write(text, to: path)
         } catch {
             let failure = Failure.usage("cannot write \(path): \(error)")
             console.report(failure)

@@ -76,7 +76,7 @@ final class SessionReporter: RelayReporter {
         Version.warnAtStart(console)
         do throws(Failure) {
             try files.check()
-            secrets = try SecretFiles(options, console)
+            secrets = try SecretFiles(options.secrets, console)
             outcome = try body()
         } catch {
             finish(error, context, nil)
@@ -275,10 +275,7 @@ final class SessionReporter: RelayReporter {
         let text = association.session.peerCertificates.map(\.pem).joined()
         guard !text.isEmpty else { return }
         do {
-            let file = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            try file.closeAfter { _ = try file.writeAll(text.utf8) }
+            try TextFile.write(text, to: path)
         } catch {
             console.warn("cannot save the certificate to \(path): \(error)")
         }

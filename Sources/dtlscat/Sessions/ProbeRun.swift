@@ -27,8 +27,7 @@ struct ProbeRun {
             read: command.identity.read + command.psk.read + command.trust.read
                 + command.revocation.read
         ).check()
-        let secrets = try SecretFiles(
-            keylog: command.output.keylog, pcap: command.output.pcap, console)
+        let secrets = try SecretFiles(command.output.secrets, console)
         var session = try ClientSession(
             trust: command.trust, revocation: command.revocation, identity: command.identity,
             psk: command.psk, crypto: command.crypto

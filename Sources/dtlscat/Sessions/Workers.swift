@@ -33,7 +33,7 @@ struct Workers {
             throw .usage("with --workers no standard input can be sent: add --recv-only")
         }
         let others = [
-            ("--pcap", output.pcap != nil), ("--hex-dump", data.hexDump != nil),
+            ("--pcap", output.secrets.pcap != nil), ("--hex-dump", data.hexDump != nil),
             ("--save-cert", output.saveCert != nil),
         ]
         if let other = others.first(where: \.1)?.0 {
