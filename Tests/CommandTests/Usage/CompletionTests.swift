@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The completions, in the shells that they are for.
-@Suite struct CompletionTests {
+@Suite(.serialized) struct CompletionTests {
     /// A line, and what is offered in the place of its last word.
     struct Case: Sendable {
         let line: String
