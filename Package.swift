@@ -180,6 +180,10 @@ let package = Package(
             name: "CommandTests", dependencies: ["DTLS", "dtlscat", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
+            name: "FaultTests",
+            dependencies: ["DTLS", "dtlscat", "Endpoint", "Sockets", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "InteropTests", dependencies: ["dtlscat", "TestSupport"],
             swiftSettings: settings),
     ]
