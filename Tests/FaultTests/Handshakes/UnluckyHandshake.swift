@@ -184,5 +184,5 @@ final class UnluckyHandshake {
 
     /// So often timers run out before a handshake counts as one that hangs; each time takes twice as
     /// long.
-    private static let patience = 14
+    private static let patience = 24
 }
