@@ -1,5 +1,6 @@
 # make demo       build, then pipe a file through a session with a listener on this machine
 # make test       build and run every test, and a program that depends on the DTLS library
+# make test-faults  every fault of the table, with twenty seeds each, and the table with its counts
 # make lint       check the format of the sources, and the man pages
 # make format     put the sources into that format
 # make build      build for debugging
@@ -55,7 +56,7 @@ ifneq ($(and $(CXX_ARCHIVE),$(call archive,libgcc_eh.a)),)
 RELEASE += -Xswiftc -L.build/archives -Xlinker -l:libgcc_eh.a
 endif
 
-.PHONY: catalogue completions docs help demo test lint format build release install uninstall \
+.PHONY: catalogue completions docs help demo test test-faults lint format build release install uninstall \
 	deb tarball check-packages bench compare clean
 
 help:
@@ -70,6 +71,13 @@ test:
 	swift test
 	@Tests/docs
 	@Tests/Example/run
+
+# How many times each fault is tried: make test-faults SEEDS=100.
+SEEDS := 20
+test-faults:
+	@Tests/setup test
+	swift build
+	DTLSCAT_FAULT_SEEDS=$(SEEDS) swift test --filter FaultTests.FaultTests
 
 lint:
 	@Tests/setup lint

@@ -40,5 +40,5 @@ extension Fault {
     }
 
     /// The table.
-    static let all = [loss, damage, handshakes].flatMap { $0 }
+    static let all = [loss, damage, hello, programs, handshakes].flatMap { $0 }
 }

@@ -31,7 +31,8 @@ extension Fault {
                 try await expectStatus(
                     "--c2s", "corrupt=100%,messages=clientkeyexchange,first=1", $0)
             },
-            Fault("D05", "both sides' last flights corrupted: a session or a status that says why") {
+            Fault("D05", "both sides' last flights corrupted: a session or a status that says why")
+            {
                 try await expectStatus("--both", "corrupt=100%,types=ccs,first=1", $0)
             },
             Fault("D06", "the close_notify corrupted: it comes again, and both end in order") {
