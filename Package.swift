@@ -182,7 +182,7 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: ["DTLS", "dtlscat", "Endpoint", "Sockets", "TestSupport"],
-            swiftSettings: settings),
+            exclude: ["README.md"], swiftSettings: settings),
         .testTarget(
             name: "InteropTests", dependencies: ["dtlscat", "TestSupport"],
             swiftSettings: settings),

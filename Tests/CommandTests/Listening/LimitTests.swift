@@ -122,33 +122,6 @@ import Testing
         }
     }
 
-    @Test func `a full disk behind standard output is status 8, in one line`() async throws {
-        // By a link, so that nothing can put a file in the place of the device.
-        let full = folder.file("full")
-        try FileManager.default.createSymbolicLink(
-            atPath: full, withDestinationPath: "/dev/full")
-        let listener = try await Listener(["-k"], output: .file(full))
-        _ = try await listener.connect(input: .text("lost\n"))
-        let outcome = try await listener.program.outcome()
-        #expect(outcome.status == 8, "\(outcome.errors)")
-        let lines = outcome.errors.split(separator: "\n").filter { $0.contains("no space left") }
-        #expect(lines.count == 1, "\(outcome.errors)")
-    }
-
-    @Test func `clients take no descriptors, so that few are enough for many`() async throws {
-        let listener = try await limited(to: 8, ["--echo"])
-        let clients = try (0..<12).map { _ in
-            try DTLSCat.start(["connect", "-v"] + listener.target, input: .open)
-        }
-        for client in clients {
-            try await client.line(with: "verified by pin")
-            client.write("all of us\n")
-            try await client.text("all of us\n")
-        }
-        listener.program.signal(SIGTERM)
-        #expect(try await listener.program.outcome().status == 143)
-    }
-
     @Test func `where commands want more descriptors than there are, those who run go on`()
         async throws
     {

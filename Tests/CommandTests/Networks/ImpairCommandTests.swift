@@ -26,116 +26,6 @@ import Testing
         return (text.split(separator: "\n").map(String.init), client, middle)
     }
 
-    @Test(arguments: [
-        (["--c2s", "drop=1"], "index"), (["--c2s", "drop=3-4"], "index"),
-        (["--both", "cut=0s-1s"], "cut"),
-        (
-            [
-                "--s2c",
-                "loss=100%,messages=serverhello+certificate+serverkeyexchange,first=2",
-            ], "loss"
-        ),
-        (["--s2c", "loss=100%,types=ccs,first=1"], "loss"),
-    ])
-    func `a flight that is lost comes again`(network: [String], reason: String) async throws {
-        let (lines, _, middle) = try await send(network)
-        #expect(lines == Self.lines)
-        let ways = try await middle.statistics()
-        let dropped =
-            (ways.toServer.dropped[reason] ?? 0) + (ways.toClient.dropped[reason] ?? 0)
-        #expect(dropped > 0)
-    }
-
-    @Test(arguments: ["--c2s", "--s2c"], 1...10)
-    func `any one datagram of a handshake may be lost`(way: String, number: Int) async throws {
-        let key = try Shared.key(folder)
-        let listener = try await Listener(["--retransmit", "300ms", "--psk-file", key])
-        let middle = try await BadNetwork([way, "drop=\(number)"], before: listener)
-        let client = try await DTLSCat.run(
-            ["connect", "-v", "--retransmit", "300ms", "-w", "100s", "--psk-file", key]
-                + middle.target(listener))
-        #expect(client.status == 0, "\(client.errors)")
-        #expect(client.errors.contains("verified by key"), "\(client.errors)")
-    }
-
-    @Test(
-        arguments: ["loss=0.1 1", "loss=0.1 2", "loss=20% 1", "loss=20% 2"],
-        ["psk", "cert", "client-cert"])
-    func `handshakes come about through loss`(
-        quality: String, kind: String
-    ) async throws {
-        let certificates = try await Shared.certificates
-        let key = try Shared.key(folder)
-        let trust = ["--ca", certificates.authority.cert]
-        let (server, options) =
-            switch kind {
-            case "psk": (["--psk-file", key], ["--psk-file", key])
-            case "cert": (certificates.server.options, trust)
-            default:
-                (
-                    certificates.server.options + [
-                        "--require-client-cert", "--client-ca", certificates.authority.cert,
-                    ], trust + certificates.client.options
-                )
-            }
-        let listener = try await Listener(["--retransmit", "300ms", "-w", "100s"] + server)
-        let middle = try await BadNetwork(
-            ["--both", String(quality.dropLast(2)), "--seed", String(quality.suffix(1))],
-            before: listener)
-        let client = try await DTLSCat.run(
-            ["connect", "-v", "--retransmit", "300ms", "-w", "100s"] + options
-                + ["127.0.0.1", middle.port])
-        #expect(client.status == 0, "\(client.errors)")
-        #expect(client.errors.contains("verified by"), "\(client.errors)")
-    }
-
-    @Test func `what comes twice, or again, is delivered once`() async throws {
-        let (lines, _, middle) = try await send(["--both", "dup=100%,replay=50%"])
-        #expect(lines == Self.lines)
-        let ways = try await middle.statistics()
-        #expect(ways.toServer.duplicated == ways.toServer.received)
-        #expect(ways.toServer.replayed > 10)
-    }
-
-    @Test func `what comes out of order is all there`() async throws {
-        let (lines, client, middle) = try await send(
-            ["--both", "reorder=30%:3,delay=20ms,jitter=10ms"])
-        #expect(lines.sorted() == Self.lines.sorted())
-        #expect(client.errors.contains("lost 0"), "\(client.errors)")
-        #expect(try await middle.statistics().toServer.reordered > 5)
-    }
-
-    @Test func `records may come in a datagram each`() async throws {
-        let (lines, _, middle) = try await send(["--both", "split"])
-        #expect(lines == Self.lines)
-        #expect(try await middle.statistics().toClient.split > 0)
-    }
-
-    @Test(arguments: ["corrupt=20%", "truncate=20%"])
-    func `no altered byte comes out`(effect: String) async throws {
-        let (lines, _, middle) = try await send(["--c2s", effect + ",types=data"])
-        let changed = try await middle.statistics().toServer
-        let count = changed.corrupted + changed.truncated
-        #expect(count > 2)
-        #expect(lines.count == Self.lines.count - count)
-        #expect(lines == Self.lines.filter(lines.contains))
-    }
-
-    @Test func `losses are counted to the record`() async throws {
-        let listener = try await Listener(["--framing", "line", "--json"])
-        let middle = try await BadNetwork(
-            ["--c2s", "burst=20%:50%,types=data", "--seed", "3"], before: listener)
-        let client = try await DTLSCat.run(
-            ["connect", "--framing", "line"] + middle.target(listener),
-            input: .text(Self.lines.joined(separator: "\n") + "\n"))
-        #expect(client.status == 0, "\(client.errors)")
-        let outcome = try await listener.program.outcome()
-        let lost = Self.lines.count - outcome.text.split(separator: "\n").count
-        #expect(lost > 2)
-        #expect(outcome.errors.contains("\"lost\":\(lost),"), "\(outcome.errors)")
-        #expect(try await middle.statistics().toServer.dropped["burst"] == lost)
-    }
-
     @Test func `a pace that a slow link takes loses nothing of a file`() async throws {
         let bytes = noise(300_000)
         let file = try folder.write(bytes, to: "in")
@@ -147,19 +37,6 @@ import Testing
         #expect(client.status == 0, "\(client.errors)")
         #expect(try await listener.program.outcome().status == 0)
         #expect(try folder.read("out") == bytes)
-    }
-
-    @Test func `a client whose address is translated anew ends by its idle time`() async throws {
-        let listener = try await Listener(["-k", "--echo"])
-        // The handshake takes three, or some more where it is slow; the lines follow at once.
-        let middle = try await BadNetwork(["--rebind-after", "8"], before: listener)
-        let client = try DTLSCat.start(
-            ["connect", "-i", "2s", "--framing", "line"] + middle.target(listener), input: .open)
-        client.write((0..<30).map { "line \($0)\n" }.joined())
-        try await middle.program.line(with: "client 1 comes from port ")
-        #expect(try await client.outcome().status == 9)
-        let again = try await listener.connect(input: .text("new\n"))
-        #expect(again.text == "new\n")
     }
 
     @Test func `datagrams that are too large are dropped in silence`() async throws {

@@ -108,7 +108,7 @@ extension Fault {
                 try await expectTimeout("--s2c", "loss=100%,types=ccs", seed: $0)
             },
         ]
-        + [10, 20, 30].map { share in
+        + [10, 20].map { share in
             Fault(
                 "A05-\(share)",
                 "\(share) % of a handshake lost: the session stands and every line arrives"
@@ -118,7 +118,7 @@ extension Fault {
                     kind: Trial.kind($0))
             }
         }
-        + [40, 50].map { share in
+        + [30, 40, 50].map { share in
             Fault(
                 "A05-\(share)",
                 "\(share) % of a handshake lost: every line arrives, or the time is over, status 3",

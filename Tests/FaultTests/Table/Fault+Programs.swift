@@ -27,6 +27,46 @@ extension Fault {
                         + middle.target(listener))
                 try hold(outcome.status == 7, "\(outcome.status): \(outcome.errors)")
             },
+            Fault(
+                "A16", "a client whose address is translated anew ends by its idle time, status 9"
+            ) {
+                seed in
+                let listener = try await Listener(["-k", "--echo"])
+                // The handshake takes three, or some more where it is slow; the lines follow at once.
+                let middle = try await BadNetwork(
+                    ["--seed", "\(seed)", "--rebind-after", "8"], before: listener)
+                let client = try DTLSCat.start(
+                    ["connect", "-i", "2s", "--framing", "line"] + middle.target(listener),
+                    input: .open)
+                client.write((0..<30).map { "line \($0)\n" }.joined())
+                try await middle.program.line(with: "client 1 comes from port ")
+                let outcome = try await client.outcome()
+                try hold(outcome.status == 9, "\(outcome.status): \(outcome.errors)")
+                let again = try await listener.connect(input: .text("new\n"))
+                try hold(again.text == "new\n", again.errors)
+            },
+            Fault("A29", "few descriptors are enough for many clients", seeds: 1) { _ in
+                let listener = try await Listener(["-k", "--echo"], shell: "ulimit -n 8")
+                let clients = try (0..<12).map { _ in
+                    try DTLSCat.start(["connect"] + listener.target, input: .open)
+                }
+                for client in clients {
+                    client.write("all of us\n")
+                    try await client.text("all of us\n")
+                }
+            },
+            Fault("P07", "a full disk behind the output is status 8, said once") { _ in
+                let folder = try Folder()
+                // By a link, so that nothing can put a file in the place of the device.
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder.file("full"), withDestinationPath: "/dev/full")
+                let listener = try await Listener(["-k"], output: .file(folder.file("full")))
+                _ = try await listener.connect(input: .text("lost\n"))
+                let outcome = try await listener.program.outcome()
+                try hold(outcome.status == 8, "\(outcome.status): \(outcome.errors)")
+                let lines = outcome.errors.split(separator: "\n")
+                try hold(lines.count { $0.contains("no space left") } == 1, outcome.errors)
+            },
             Fault("P02", "a client stopped in a session and woken goes on") { _ in
                 try await expectEcho { client, _ in
                     client.signal(SIGSTOP)
