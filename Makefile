@@ -56,8 +56,8 @@ ifneq ($(and $(CXX_ARCHIVE),$(call archive,libgcc_eh.a)),)
 RELEASE += -Xswiftc -L.build/archives -Xlinker -l:libgcc_eh.a
 endif
 
-.PHONY: catalogue completions docs help demo test test-faults lint format build release install uninstall \
-	deb tarball check-packages bench compare clean
+.PHONY: catalogue completions docs help demo test test-faults lint format build release install \
+	uninstall deb tarball check-packages bench compare clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
