@@ -1,5 +1,6 @@
 # make demo       build, then pipe a file through a session with a listener on this machine
 # make test       build and run every test, and a program that depends on the DTLS library
+# make fuzz       look for inputs that break what reads them, a minute for each of Tests/Fuzz
 # make lint       check the format of the sources, and the man pages
 # make format     put the sources into that format
 # make build      build for debugging
@@ -55,7 +56,7 @@ ifneq ($(and $(CXX_ARCHIVE),$(call archive,libgcc_eh.a)),)
 RELEASE += -Xswiftc -L.build/archives -Xlinker -l:libgcc_eh.a
 endif
 
-.PHONY: catalogue completions docs help demo test lint format build release install uninstall \
+.PHONY: catalogue completions docs help demo test fuzz lint format build release install uninstall \
 	deb tarball check-packages bench compare clean
 
 help:
@@ -70,6 +71,12 @@ test:
 	swift test
 	@Tests/docs
 	@Tests/Example/run
+
+FUZZ_SECONDS ?= 60
+
+fuzz:
+	@Tests/setup build
+	@Tests/Fuzz/run --seconds $(FUZZ_SECONDS)
 
 lint:
 	@Tests/setup lint

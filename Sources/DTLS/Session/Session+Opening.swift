@@ -106,6 +106,8 @@ extension Session {
             throw .alert(receivedAlert)
         case GNUTLS_E_REHANDSHAKE:
             refuseRenegotiation()
+        case GNUTLS_E_INVALID_SESSION where isClosedHere && !isLast:
+            repeatFarewell()
         case _ where noteHeartbeat(code, summary):
             break
         case _ where gnutls_error_is_fatal(code) != 0 || isLast:

@@ -29,6 +29,8 @@ final class Duel {
     private var script: Script
     private var pending: [[UInt8]] = []
     private var seen: [[UInt8]] = []
+    /// Which of these the victim's peer has sent.
+    private var honestly: Set<Int> = []
     /// Whether nothing was altered or made up.
     private var isGentle = true
 
@@ -74,8 +76,11 @@ final class Duel {
         case 4: if let first = pending.first { pending.append(first) }
         case 5: if !pending.isEmpty { pending.append(pending.removeFirst()) }
         case 6:
-            let copy = seen.isEmpty ? nil : seen[script.short() % seen.count]
-            if let copy { deliver(copy) }
+            guard !seen.isEmpty else { return }
+            let index = script.short() % seen.count
+            // What comes back to who has sent it ends a handshake, as anything else that is made up.
+            if !honestly.contains(index) { isGentle = false }
+            deliver(seen[index])
         case 7:
             isGentle = false
             deliver(Attack.invent(&script))
@@ -167,6 +172,9 @@ final class Duel {
                 !wasEstablished || isAlert && other.error != nil,
                 "a session that stood is over: \(error)")
         }
+        trace(
+            "\(side.session.role): \(side.session.discarded) discarded, "
+                + "\(side.session.replayed) again, \(side.error.map { "\($0)" } ?? "goes on")")
         if side.session.isClosedByPeer {
             check(other.session.isClosedHere, "a close_notify that nobody has sent")
         }
@@ -201,7 +209,9 @@ final class Duel {
 
     private func note(_ datagram: [UInt8], from side: Side) {
         trace("\(side === victim ? "victim" : "honest"): \(DatagramContents(datagram.span))")
-        if seen.count < 256 { seen.append(datagram) }
+        guard seen.count < 256 else { return }
+        if side === honest { honestly.insert(seen.count) }
+        seen.append(datagram)
     }
 
     // MARK: The end
@@ -239,7 +249,9 @@ final class Duel {
             say(side, 20)
             collect()
             carry()
-            check(side.underWay.isSubset(of: before), "the last message has not come")
+            check(
+                side.underWay.isSubset(of: before),
+                "the last message of the \(side.session.role) has not come")
         }
     }
 

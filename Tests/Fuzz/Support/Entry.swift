@@ -12,8 +12,11 @@ func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 /// Ends the run as a finding where `condition` does not hold.
 @inline(__always)
-func check(_ condition: Bool, _ what: @autoclosure () -> String, line: Int = #line) {
-    if !condition { fatalError("line \(line): \(what())") }
+func check(
+    _ condition: Bool, _ what: @autoclosure () -> String, file: StaticString = #file,
+    line: UInt = #line
+) {
+    if !condition { fatalError(what(), file: file, line: line) }
 }
 
 @_silgen_name("steady_begin") private func steadyBegin()
