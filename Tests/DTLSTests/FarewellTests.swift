@@ -20,5 +20,12 @@ import Testing
         #expect(pair.serverError == nil)
         #expect(pair.client.isEstablished)
         #expect(pair.client.isClosedByPeer)
+        try pair.client.send([1, 2, 3])
+        pair.carry()
+        #expect(pair.serverError == nil)
+        pair.client.close()
+        pair.carry()
+        #expect(pair.serverError == nil)
+        #expect(pair.server.isClosedByPeer)
     }
 }

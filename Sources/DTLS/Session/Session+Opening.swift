@@ -97,7 +97,8 @@ extension Session {
         _ code: Int32, _ summary: RecordFilter.Summary, isLast: Bool
     ) throws(SessionError) -> Progress? {
         switch code {
-        case 0:
+        case 0, GNUTLS_E_SESSION_EOF:
+            // The latter where GnuTLS had a mind to send its last flight again.
             isClosedByPeer = true
             return .closed
         case GNUTLS_E_AGAIN, GNUTLS_E_INTERRUPTED:

@@ -35,7 +35,9 @@ final class Duel {
     private var isGentle = true
 
     // Large, and so made once; one run at a time has them.
-    private nonisolated(unsafe) static let transports = (victim: DatagramTransport(), honest: DatagramTransport())
+    private nonisolated(unsafe) static let transports = (
+        victim: DatagramTransport(), honest: DatagramTransport()
+    )
 
     init(victim role: Role, _ input: [UInt8]) {
         var script = Script(input)
@@ -121,11 +123,14 @@ final class Duel {
     }
 
     private func say(_ side: Side, _ size: Int) {
-        guard side.session.isEstablished, !side.isOver, side.transport.hasRoom else { return }
+        guard side.session.isEstablished, side.error == nil, !side.session.isClosedHere,
+            side.transport.hasRoom
+        else { return }
         side.count += 1
-        let message = [
-            side === victim ? 1 : 2, UInt8(side.count >> 8), UInt8(side.count & 0xFF),
-        ] + [UInt8](repeating: UInt8(side.count & 0xFF), count: size)
+        let message =
+            [
+                side === victim ? 1 : 2, UInt8(side.count >> 8), UInt8(side.count & 0xFF),
+            ] + [UInt8](repeating: UInt8(side.count & 0xFF), count: size)
         guard message.count <= side.session.dataMTU else { return }
         do throws(SessionError) { try side.session.send(message) } catch {
             fatalError("\(error)")

@@ -140,7 +140,6 @@ final class Siege: EndpointObserver {
             try Session(Parties.clients[kind], transport: peer.transport)
         }
         peer.isOver = false
-        peer.underWay = []
         advance(peer)
     }
 

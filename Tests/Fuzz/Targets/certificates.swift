@@ -11,7 +11,9 @@ func fuzz(_ input: [UInt8]) {
         _ = (certificate.subject, certificate.issuer, certificate.isFor("localhost"))
         _ = Mirror(reflecting: certificate)
         _ = certificate.hostNames
-        check(Pin.publicKey(of: certificate).matches(certificate) != certificate.publicKeyInfo.isEmpty,
+        check(
+            Pin.publicKey(of: certificate).matches(certificate)
+                != certificate.publicKeyInfo.isEmpty,
             "its own pin does not match")
     }
     _ = try? RawPublicKey(input, password: "secret")

@@ -20,7 +20,9 @@ func fuzz(_ input: [UInt8]) {
             Attack.alter(&datagram, &script, seen: [clean])
         }
         let client: [UInt8] = script.number(0...3) == 0 ? [2] : [1]
-        if script.number(0...7) == 0 { try? gate.turn(to: gate.turn &+ UInt64(script.number(0...3))) }
+        if script.number(0...7) == 0 {
+            try? gate.turn(to: gate.turn &+ UInt64(script.number(0...3)))
+        }
         let admission = gate.admit(datagram.span, client: client, transport: transport)
         let answers = transport.takeOutgoing()
         switch admission {

@@ -22,9 +22,10 @@ func fuzz(_ input: [UInt8]) {
             let expected =
                 noted.isEmpty
                 ? number > first
-                : number > highest + 1 || (window..<max(number, window)).contains {
-                    !noted.contains($0)
-                }
+                : number > highest + 1
+                    || (window..<max(number, window)).contains {
+                        !noted.contains($0)
+                    }
             check(
                 ledger.awaitsRecords(before: number) == expected,
                 "awaits before \(number): \(!expected), with \(noted.sorted()), from \(first)")

@@ -53,4 +53,3 @@ func fuzz(_ input: [UInt8]) {
     summary.forEachControl { _ in controls += 1 }
     check(controls <= 4, "\(controls) controls")
 }
-
