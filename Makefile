@@ -1,6 +1,7 @@
 # make demo       build, then pipe a file through a session with a listener on this machine
 # make test       build and run every test, and a program that depends on the DTLS library
 # make test-faults  every fault of the table, with twenty seeds each, and the table with its counts
+# make fuzz       look for inputs that break what reads them, a minute for each of Tests/Fuzz
 # make lint       check the format of the sources, and the man pages
 # make format     put the sources into that format
 # make build      build for debugging
@@ -56,7 +57,7 @@ ifneq ($(and $(CXX_ARCHIVE),$(call archive,libgcc_eh.a)),)
 RELEASE += -Xswiftc -L.build/archives -Xlinker -l:libgcc_eh.a
 endif
 
-.PHONY: catalogue completions docs help demo test test-faults lint format build release install \
+.PHONY: catalogue completions docs help demo test fuzz test-faults lint format build release install \
 	uninstall deb tarball check-packages bench compare clean
 
 help:
@@ -78,6 +79,11 @@ test-faults:
 	@Tests/setup test
 	swift build
 	DTLSCAT_FAULT_SEEDS=$(SEEDS) swift test --filter FaultTests.FaultTests
+FUZZ_SECONDS ?= 60
+
+fuzz:
+	@Tests/setup build
+	@Tests/Fuzz/run --seconds $(FUZZ_SECONDS)
 
 lint:
 	@Tests/setup lint

@@ -10,11 +10,9 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
 
     /// A host in any spelling, with or without brackets; `nil` where no line could hold it.
     package init?(host: String, port: UInt16) {
-        var host = host.lowercased()
-        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        if host.hasSuffix("."), host.count > 1 { host.removeLast() }
-        if let address = SocketAddress(host: host, port: 0) { host = address.host }
-        guard !host.isEmpty, !host.hasPrefix("#"), port != 0,
+        let host = Self.usual(host)
+        // What would be read as another is in no line: "a..", "[[a]]".
+        guard Self.usual(host) == host, !host.isEmpty, !host.hasPrefix("#"), port != 0,
             host.unicodeScalars.allSatisfy(Self.isVisible)
         else { return nil }
         self.host = host
@@ -30,6 +28,14 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
         let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
         guard isBracketed || !host.contains(":"), !host.isEmpty else { return nil }
         self.init(host: String(host), port: port)
+    }
+
+    /// The one spelling of many.
+    private static func usual(_ host: String) -> String {
+        var host = host.lowercased()
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        if host.hasSuffix("."), host.count > 1 { host.removeLast() }
+        return SocketAddress(host: host, port: 0)?.host ?? host
     }
 
     /// Whether it can be in a host; a byte order mark, which some editors put in front, is of no host.

@@ -12,7 +12,7 @@ internal import Glibc
     /// What a server session has to know of the exchange that came before it.
     public struct Prestate: Sendable, Hashable {
         fileprivate var recordSequence: UInt32
-        fileprivate var readSequence: UInt32
+        fileprivate(set) var readSequence: UInt32
         fileprivate var writeSequence: UInt32
 
         /// Whether the client has shown a good cookie.

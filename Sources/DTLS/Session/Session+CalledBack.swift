@@ -22,7 +22,12 @@ extension Session {
         wasIncoming = isIncoming
         if message == .helloVerifyRequest { usedCookie = true }
         if isIncoming, message == .certificateRequest { wasAskedForCertificate = true }
-        if isIncoming { lastReceivedMessage = message } else { lastSentMessage = message }
+        if isIncoming {
+            lastReceivedMessage = message
+            order.noteRead()
+        } else {
+            lastSentMessage = message
+        }
         if message == .finished, isIncoming == (role == .client) { logResumedSecret() }
         onHandshakeMessage?(message, isIncoming)
     }

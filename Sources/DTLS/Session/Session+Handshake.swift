@@ -58,8 +58,34 @@ extension Session {
         return try feed(span, rest)
     }
 
-    /// Feeds one datagram to the handshake.
+    /// Feeds one datagram to the handshake, but for messages whose turn has not come, and then those whose
+    /// turn has come by it.
     private func feed(
+        _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary
+    ) throws(SessionError) -> Progress {
+        let end = order.admit(datagram)
+        var progress = Progress.wantsDatagram
+        if end == datagram.count {
+            progress = try feedInTurn(datagram, summary)
+        } else {
+            let part = datagram.extracting(..<end)
+            if let summary = RecordFilter.examine(part, isEstablished: false) {
+                progress = try feedInTurn(part, summary)
+            }
+        }
+        while progress == .wantsDatagram, let datagram = order.takeDue() {
+            let span = datagram.span
+            guard let summary = RecordFilter.examine(span, isEstablished: false) else { continue }
+            let end = order.admit(span)
+            let part = span.extracting(..<end)
+            progress = try feedInTurn(
+                part, RecordFilter.examine(part, isEstablished: false) ?? summary)
+        }
+        if progress == .established { order.removeAll() }
+        return progress
+    }
+
+    private func feedInTurn(
         _ datagram: Span<UInt8>, _ summary: RecordFilter.Summary
     ) throws(SessionError) -> Progress {
         let result = transport.withInbox(datagram) { () -> Result<Progress, SessionError> in

@@ -97,7 +97,8 @@ extension Session {
         _ code: Int32, _ summary: RecordFilter.Summary, isLast: Bool
     ) throws(SessionError) -> Progress? {
         switch code {
-        case 0:
+        case 0, GNUTLS_E_SESSION_EOF:
+            // The latter where GnuTLS had a mind to send its last flight again.
             isClosedByPeer = true
             return .closed
         case GNUTLS_E_AGAIN, GNUTLS_E_INTERRUPTED:
@@ -106,6 +107,8 @@ extension Session {
             throw .alert(receivedAlert)
         case GNUTLS_E_REHANDSHAKE:
             refuseRenegotiation()
+        case GNUTLS_E_INVALID_SESSION where isClosedHere && !isLast:
+            repeatFarewell()
         case _ where noteHeartbeat(code, summary):
             break
         case _ where gnutls_error_is_fatal(code) != 0 || isLast:

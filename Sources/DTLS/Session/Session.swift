@@ -91,6 +91,10 @@ internal import CGnuTLS
     let configuration: SessionConfiguration
     var early = EarlyRecords()
     var fragments: HandshakeFragments?
+    var order: MessageOrder
+
+    /// The records that ended the handshake, where they were ours: the peer may lack them.
+    private var lastFlight: [UInt8] = []
     private var closeNotify: [UInt8] = []
     var refusedRenegotiations = 0
     var wasIncoming = false
@@ -134,6 +138,7 @@ internal import CGnuTLS
             usedCookie = prestate.hasCookie
         }
         self.handle = handle
+        order = MessageOrder(next: prestate?.readSequence ?? 0)
         fragments = Self.fragments(configuration)
         unsafe attachCallbacks(to: self.handle.pointer)
     }
@@ -153,8 +158,10 @@ internal import CGnuTLS
         if let verificationFailure { throw .untrusted(verificationFailure) }
         var refusals = 0
         while true {
+            let mark = transport.outgoingBytes
             let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }
             if code == GNUTLS_E_SUCCESS {
+                if isAhead { lastFlight = transport.outgoing(since: mark) }
                 if isResumed {
                     guard judgeResumption() else {
                         throw handshakeFailure(GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
@@ -318,6 +325,17 @@ internal import CGnuTLS
         } else {
             transport.append(closeNotify)
         }
+    }
+
+    /// Sends what ended the handshake once more, and the close_notify behind it, since the peer has sent its
+    /// Finished again: GnuTLS would do so, but sends nothing after a close_notify.
+    func repeatFarewell() {
+        for start in RecordFilter.starts(lastFlight.span) {
+            let length = lastFlight[(start + 11)...(start + 12)].reduce(0) { $0 << 8 | Int($1) }
+            let end = start + RecordFilter.headerSize + length
+            transport.append(Array(lastFlight[start..<end]))
+        }
+        transport.append(closeNotify)
     }
 
     /// Ends the session because this side cannot go on, which the peer is told by the fatal alert

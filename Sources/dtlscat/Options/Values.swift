@@ -61,7 +61,8 @@ struct RateValue: ExpressibleByArgument, Equatable {
 
     init?(argument: String) {
         guard let value = scaled(argument, by: 1_000), value <= 1e15 else { return nil }
-        bitsPerSecond = value == 0 ? nil : UInt64(value)
+        // Less than one is not none, which would be no limit.
+        bitsPerSecond = value == 0 ? nil : max(UInt64(value), 1)
     }
 }
 

@@ -1,0 +1,31 @@
+import Testing
+
+@testable import DTLS
+
+/// A side that has closed as soon as its session stood, and whose last flight is lost.
+@Suite(.timeLimit(.minutes(10))) struct FarewellTests {
+    @Test("A server that has closed sends its last flight again")
+    func server() throws {
+        let pair = try Pair { $0.retransmission = 1 }
+        _ = try pair.client.advance()
+        while !pair.server.isEstablished {
+            for datagram in pair.take(pair.client) { pair.toServer(datagram) }
+            if pair.server.isEstablished { break }
+            for datagram in pair.take(pair.server) { pair.toClient(datagram) }
+        }
+        pair.server.close()
+        // All of it is lost.
+        _ = pair.take(pair.server)
+        pair.retransmit { pair.client.isEstablished || pair.serverError != nil }
+        #expect(pair.serverError == nil)
+        #expect(pair.client.isEstablished)
+        #expect(pair.client.isClosedByPeer)
+        try pair.client.send([1, 2, 3])
+        pair.carry()
+        #expect(pair.serverError == nil)
+        pair.client.close()
+        pair.carry()
+        #expect(pair.serverError == nil)
+        #expect(pair.server.isClosedByPeer)
+    }
+}

@@ -1,0 +1,3 @@
+// libFuzzer: -max_len=2048
+/// A client, to whom nothing comes but through the hands of somebody who means harm.
+func fuzz(_ input: [UInt8]) { Duel(victim: .client, input).run() }
