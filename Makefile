@@ -79,6 +79,8 @@ test-faults:
 	@Tests/setup test
 	swift build
 	DTLSCAT_FAULT_SEEDS=$(SEEDS) swift test --filter FaultTests.FaultTests
+
+# How long each is looked for: make fuzz FUZZ_SECONDS=600.
 FUZZ_SECONDS ?= 60
 
 fuzz:
