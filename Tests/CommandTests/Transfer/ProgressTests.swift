@@ -6,15 +6,12 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ProgressTests {
     private let folder = try! Folder()
 
-    /// Runs `dtlscat` with a terminal as its standard error, and nothing else; the outcome's errors are
+    /// Runs `dtlscat` with a terminal as its standard error, and nothing else; the outcome's text is
     /// what stood on it.
     private func atTerminal(
         _ arguments: [String], input: Program.Input = .none
     ) async throws -> Program.Outcome {
-        let script = try folder.write(Self.script, to: "terminal.py")
-        return try await Program(
-            "python3", [script, DTLSCat.path] + arguments, input: input
-        ).outcome()
+        try await TerminalStream.errors.start(arguments, in: folder, input: input).outcome()
     }
 
     @Test func `a line is written anew each second, and the last one stays`() async throws {
@@ -23,15 +20,15 @@ import Testing
         let outcome = try await atTerminal(
             ["connect", "--progress", "-b", "10M"] + listener.target,
             input: .file(try folder.write(bytes, to: "in")))
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.status == 0, "\(outcome.text)")
         _ = try await listener.program.outcome()
         #expect(try folder.read("out") == bytes)
-        let lines = outcome.errors.components(separatedBy: "\r").filter { $0.contains("sent ") }
-        #expect(lines.count >= 2, "\(outcome.errors.debugDescription)")
+        let lines = outcome.text.components(separatedBy: "\r").filter { $0.contains("sent ") }
+        #expect(lines.count >= 2, "\(outcome.text.debugDescription)")
         let last = try #require(lines.last)
         #expect(last.contains("sent 2.86 MBytes  "), "\(last)")
         #expect(last.contains("bits/sec  lost 0"), "\(last)")
-        #expect(outcome.errors.hasSuffix("\r\n"), "\(outcome.errors.debugDescription)")
+        #expect(outcome.text.hasSuffix("\r\n"), "\(outcome.text.debugDescription)")
     }
 
     @Test func `what else is told goes over the line`() async throws {
@@ -39,9 +36,10 @@ import Testing
         let outcome = try await atTerminal(
             ["connect", "-v", "--progress", "-b", "4M"] + listener.target,
             input: .bytes(noise(1_000_000)))
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        for line in outcome.errors.components(separatedBy: "\r\n") where line.contains("dtlscat: ")
-        {
+        #expect(outcome.status == 0, "\(outcome.text)")
+        let told = outcome.text.components(separatedBy: "\r\n").filter { $0.contains("dtlscat: ") }
+        #expect(!told.isEmpty)
+        for line in told {
             // Nothing stands in front of it that was not cleared.
             #expect(line.contains("\r\u{1B}[Kdtlscat: "), "\(line.debugDescription)")
         }
@@ -50,21 +48,16 @@ import Testing
     @Test func `a listener shows what it receives`() async throws {
         let port = try freePort()
         let key = try folder.write("me:000102030405\n", to: "key")
-        let script = try folder.write(Self.script, to: "terminal.py")
-        let listener = try Program(
-            "python3",
-            [
-                script, DTLSCat.path, "listen", "-v", "--progress", "--psk-file", key, "127.0.0.1",
-                port,
-            ])
+        let listener = try TerminalStream.errors.start(
+            ["listen", "-v", "--progress", "--psk-file", key, "127.0.0.1", port], in: folder)
         // The terminal's text comes at the end, so the client asks until somebody is there.
         let client = try await DTLSCat.run(
             ["connect", "-w", "60s", "--psk-file", key, "--reconnect", "127.0.0.1", port],
             input: .bytes(noise(100_000)))
         #expect(client.status == 0, "\(client.errors)")
         let outcome = try await listener.outcome()
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.errors.contains("received 97.7 KBytes  "), "\(outcome.errors)")
+        #expect(outcome.status == 0, "\(outcome.text)")
+        #expect(outcome.text.contains("received 97.7 KBytes  "), "\(outcome.text)")
     }
 
     @Test func `nothing is shown that is no terminal, or with -Q`() async throws {
@@ -76,7 +69,8 @@ import Testing
             let outcome =
                 try await quiet
                 ? atTerminal(arguments, input: input) : DTLSCat.run(arguments, input: input)
-            #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.errors.isEmpty && outcome.text.isEmpty, "\(outcome.text)")
         }
     }
 
@@ -89,20 +83,4 @@ import Testing
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("--progress is about the standard streams"))
     }
-
-    private static let script = """
-        import os, subprocess, sys
-
-        master, slave = os.openpty()
-        child = subprocess.Popen(sys.argv[1:], stderr=slave)
-        os.close(slave)
-        seen = b""
-        try:
-            while data := os.read(master, 4096):
-                seen += data
-        except OSError:
-            pass
-        sys.stderr.buffer.write(seen)
-        sys.exit(child.wait())
-        """
 }
