@@ -163,4 +163,21 @@ import Testing
         #expect(pair.clientMessages.sorted { $0[0] < $1[0] } == [[0], [1]])
         #expect(pair.client.ledger.lost == 0)
     }
+
+    @Test(
+        "A flight of small records is read from a datagram longer than the largest of them may be")
+    func smallRecordsInALongDatagram() throws {
+        let pair = try Pair {
+            $0.clientIdentity = TestIdentity.ecdsa
+            $0.serverPolicy.requirePeerCertificate = true
+            $0.adjustServer = { $0.maximumRecordSize = 512 }
+        }
+        // Nothing is sent again: no timer runs.
+        try pair.handshake()
+        #expect(pair.isEstablished)
+        #expect(pair.wire.contains { $0.count > 512 + 256 })
+        try pair.client.send([1, 2, 3])
+        pair.carry()
+        #expect(pair.serverMessages == [[1, 2, 3]])
+    }
 }

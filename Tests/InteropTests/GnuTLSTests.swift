@@ -35,6 +35,22 @@ import Testing
         try await expectEcho(from: peer, port: port, options: try await Shared.trust)
     }
 
+    /// GnuTLS reads no datagram that is longer than the largest record it takes.
+    @Test func `gnutls-cli shows a certificate in a datagram longer than a record may be`()
+        async throws
+    {
+        let certificates = try await Shared.certificates
+        let authority = certificates.authority.cert
+        try await expectEcho(
+            to: client([
+                "--x509cafile", authority, "--x509certfile", certificates.client.cert,
+                "--x509keyfile", certificates.client.key,
+            ]),
+            options: try await Shared.server(.ecdsa).options + [
+                "--record-size", "512", "--client-ca", authority,
+            ])
+    }
+
     @Test func `gnutls-cli speaks with a listener by pre-shared key`() async throws {
         try await expectEcho(
             to: client([

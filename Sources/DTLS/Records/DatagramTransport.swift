@@ -162,21 +162,41 @@
     /// records of the one before.
     var wasAskedInVain = false
 
-    /// Copies the waiting datagram to `target`; `nil` where there is none, or it is too long.
+    /// Copies the waiting datagram to `target`, or as many records of it as there is room for: the rest
+    /// waits to be pulled as one of its own. `nil` where none waits, or the first record is too long.
     func pull(into target: UnsafeMutableRawBufferPointer) -> Int? {
         guard let datagram = unsafe inbox else {
             wasAskedInVain = true
             return nil
         }
         unsafe inbox = nil
-        // GnuTLS has no room for more than one largest record. Of a longer datagram, the record that
-        // is cut off at its end would be completed by the next datagram: so none of it is read.
-        guard unsafe !datagram.isEmpty, datagram.count <= target.count else {
+        let count = unsafe Self.wholeRecords(of: datagram, in: target.count)
+        guard count > 0 else {
             wasAskedInVain = true
             return nil
         }
-        unsafe target.copyMemory(from: datagram)
-        return datagram.count
+        // Both are parts of the datagram that was lent, and as long valid.
+        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: datagram[..<count]))
+        if count < datagram.count {
+            unsafe inbox = UnsafeRawBufferPointer(rebasing: datagram[count...])
+        }
+        return count
+    }
+
+    /// How many bytes the records at the start have that fit into `room` bytes.
+    ///
+    /// GnuTLS has room for no more than one largest record, and a flight of small ones may be longer.
+    /// A record that is cut off would be completed by the next datagram, so none is.
+    private static func wholeRecords(of datagram: UnsafeRawBufferPointer, in room: Int) -> Int {
+        guard datagram.count > room else { return datagram.count }
+        var end = 0
+        while end + RecordFilter.headerSize <= datagram.count {
+            let length = unsafe Int(datagram[end + 11]) << 8 | Int(datagram[end + 12])
+            let next = end + RecordFilter.headerSize + length
+            guard next <= room, next <= datagram.count else { break }
+            end = next
+        }
+        return end
     }
 
     /// Packs the records that are pushed while `body` runs into datagrams of at most `size` bytes, as
