@@ -39,6 +39,9 @@ struct ForwardEnd: Equatable {
         guard !host.isEmpty, !port.isEmpty else {
             throw .usage("no address and port in \(argument)", hint: Self.form)
         }
+        guard !rest.contains("/") else {
+            throw .usage("an address and a port have no slash: \(argument)", hint: Self.form)
+        }
         self.kind = kind
         self.host = String(host)
         self.port = String(port)

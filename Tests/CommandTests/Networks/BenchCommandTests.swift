@@ -76,6 +76,11 @@ import Testing
         #expect(packets == result.end?.sumSent?.packets)
     }
 
+    @Test func `a rate below one bit a second is no rate without a limit`() async throws {
+        let end = try #require(try await local("-t", "500ms", "-b", "0.8").end)
+        #expect(try #require(end.sumSent).packets < 10)
+    }
+
     @Test func `what is omitted is in no total`() async throws {
         let result = try await local("-t", "100ms", "-O", "100ms", "-b", "10M", "-l", "1000")
         let sent = try #require(result.intervals).reduce(0) { $0 + ($1.sum?.packets ?? 0) }
