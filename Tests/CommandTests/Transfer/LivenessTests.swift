@@ -42,8 +42,9 @@ import Testing
         listener.program.signal(SIGSTOP)
         let outcome = try await client.outcome()
         #expect(outcome.status == 9)
+        // Six seconds where the machine is idle; what the program has measured where it is not.
         #expect(
-            outcome.errors.contains("the peer is gone: it has answered nothing for 6s"),
+            outcome.errors.contains(/the peer is gone: it has answered nothing for [0-9]+s/),
             "\(outcome.errors)")
     }
 
@@ -56,7 +57,7 @@ import Testing
         let other = try DTLSCat.start(["connect", "-v"] + listener.target, input: .open)
         try await other.line(with: "verified by pin")
         client.signal(SIGSTOP)
-        try await listener.program.line(with: "the peer is gone: it has answered nothing for 6s")
+        try await listener.program.line(with: "the peer is gone: it has answered nothing for ")
         other.write("still here\n")
         try await other.text("still here\n")
         other.closeInput()
