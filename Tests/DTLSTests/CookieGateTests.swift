@@ -113,6 +113,16 @@ import Testing
         }
     }
 
+    @Test("A clock that is set leaves the cookies that are under way good until the next turn")
+    func clockSet() throws {
+        try gate.turn(to: 1_000)
+        let hello = try helloWithCookie(Pair())
+        for turn in [5_000, 1_000, 20] as [UInt64] {
+            try gate.turn(to: turn)
+            #expect(isAdmitted(hello, alice) == (turn != 20), "turn \(turn)")
+        }
+    }
+
     @Test("The file of a key holds its digits in one line, and nothing else is one")
     func keyFile() throws {
         let contents = try CookieKey().fileContents

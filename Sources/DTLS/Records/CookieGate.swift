@@ -50,7 +50,7 @@ internal import Glibc
     private let key: @Sendable () -> CookieKey
 
     /// The keys of this turn, of the one before, and of the one after, in which a gate may be whose
-    /// clock is ahead.
+    /// clock is ahead; and of the turn that this gate comes from, where its clock was set.
     private var keys: [[UInt8]] = []
 
     /// A gate with a random key of its own.
@@ -75,15 +75,17 @@ internal import Glibc
     /// - Throws: a ``GnuTLSError`` where no key can be derived; the turn stays.
     public func rotate() throws(GnuTLSError) { try turn(to: turn &+ 1) }
 
-    /// Goes to a turn, from wherever it is.
+    /// Goes to a turn, from wherever it is; cookies of the one that it comes from stay good until the
+    /// next call.
     ///
     /// - Throws: a ``GnuTLSError`` where no key can be derived; the turn stays.
     public func turn(to number: UInt64) throws(GnuTLSError) {
         let key = key()
-        keys = [
-            try key.key(ofTurn: number), try key.key(ofTurn: number &- 1),
-            try key.key(ofTurn: number &+ 1),
-        ]
+        var turns = [number, number &- 1, number &+ 1]
+        if !turns.contains(turn) { turns.append(turn) }
+        var keys: [[UInt8]] = []
+        for turn in turns { keys.append(try key.key(ofTurn: turn)) }
+        self.keys = keys
         turn = number
     }
 

@@ -16,6 +16,7 @@ extension Session {
         let before = discardedRecords
         let mark = transport.outgoingBytes
         let known = heartbeats
+        let refused = refusedRenegotiations
         let result = transport.withInbox(datagram) { () -> Result<Progress, SessionError> in
             do throws(SessionError) { return .success(try drain(summary, body)) } catch {
                 return .failure(error)
@@ -27,6 +28,13 @@ extension Session {
         // GnuTLS drops a Finished that comes again, and answers it with our last flight: it does so
         // only after it has opened it.
         let isFinishedAgain = summary.contentType == 22 && transport.outgoingBytes > mark
+        // It does so for a minute by the time of day, which may have been set forward since.
+        if summary.isProtected, summary.contentType == 22 || summary.hasChangeCipherSpec,
+            transport.outgoingBytes == mark, refusedRenegotiations == refused,
+            discardedRecords &- before < summary.records
+        {
+            repeatLastFlight()
+        }
         if discardedRecords == before || isFinishedAgain {
             summary.forEachControl { received.note($0) }
         }

@@ -330,12 +330,17 @@ internal import CGnuTLS
     /// Sends what ended the handshake once more, and the close_notify behind it, since the peer has sent its
     /// Finished again: GnuTLS would do so, but sends nothing after a close_notify.
     func repeatFarewell() {
+        repeatLastFlight()
+        transport.append(closeNotify)
+    }
+
+    /// Sends what ended the handshake once more, where it was ours.
+    func repeatLastFlight() {
         for start in RecordFilter.starts(lastFlight.span) {
             let length = lastFlight[(start + 11)...(start + 12)].reduce(0) { $0 << 8 | Int($1) }
             let end = start + RecordFilter.headerSize + length
             transport.append(Array(lastFlight[start..<end]))
         }
-        transport.append(closeNotify)
     }
 
     /// Ends the session because this side cannot go on, which the peer is told by the fatal alert

@@ -67,12 +67,16 @@ func answerServerName(_ session: gnutls_session_t?) -> Int32 {
     return 0
 }
 
-/// `gnutls_handshake_hook_func`: a handshake message was read or written whole.
+/// `gnutls_handshake_hook_func`: a handshake message was read or written whole, or is about to be.
 func noteHandshakeMessage(
     _ session: gnutls_session_t?, _ type: UInt32, _ when: UInt32, _ incoming: UInt32,
     _ message: UnsafePointer<gnutls_datum_t>?
 ) -> Int32 {
     guard let owner = unsafe sessionOwner(of: session) else { return 0 }
+    guard when == UInt32(GNUTLS_HOOK_POST) else {
+        owner.liftTimeout()
+        return 0
+    }
     if incoming != 0, type == 1 || type == 2, let datum = unsafe message?.pointee {
         let hello = unsafe Array(
             UnsafeBufferPointer(start: datum.data, count: Int(datum.size)))

@@ -12,7 +12,7 @@ extension Session {
         unsafe gnutls_handshake_set_timeout(session, 0)
         unsafe gnutls_dtls_set_timeouts(
             session, UInt32(safeRetransmission(configuration.retransmission)),
-            Self.libraryTimeout)
+            shim_gnutls_indefinite_timeout())
         unsafe gnutls_dtls_set_mtu(session, UInt32(configuration.mtu))
         if configuration.canResume {
             if let ticketKey = configuration.ticketKey {
@@ -60,7 +60,7 @@ extension Session {
         unsafe gnutls_transport_set_pull_timeout_function(session, datagramIsWaiting)
         unsafe gnutls_session_set_verify_function(session, verifyPeerCertificate)
         unsafe gnutls_handshake_set_hook_function(
-            session, shim_any_handshake_message(), GNUTLS_HOOK_POST, noteHandshakeMessage)
+            session, shim_any_handshake_message(), GNUTLS_HOOK_BOTH, noteHandshakeMessage)
         if configuration.role == .server, configuration.credentials.dependOnName {
             unsafe gnutls_handshake_set_post_client_hello_function(session, answerServerName)
         }
@@ -110,6 +110,16 @@ extension Session {
     /// More than a ClientHello has beside its ticket, in bytes.
     private static let helloWithoutTicket = 512
 
-    /// Beyond any deadline of ours, which is the one that counts; in milliseconds.
-    private static let libraryTimeout: UInt32 = 3_600_000
+    /// Takes the library's own limit of time from a handshake that has begun; ours is the one that
+    /// counts.
+    ///
+    /// The library measures by the time of day, which is set forward by years on a machine without a
+    /// clock of its own, and now and then back. From the limit that it has when a handshake begins it
+    /// makes a time of day, so that there is none then; with none, however, it sends no flight
+    /// (`_dtls_transmit`), so that there is one from the first message on. What has gone by since is
+    /// kept in 32 bits, and no step takes that to their end.
+    func liftTimeout() {
+        unsafe gnutls_dtls_set_timeouts(
+            handle.pointer, UInt32(Self.safeRetransmission(configuration.retransmission)), .max)
+    }
 }
