@@ -40,5 +40,7 @@ extension Fault {
     }
 
     /// The table.
-    static let all = [loss, damage, hello, programs, handshakes].flatMap { $0 }
+    static let all = [
+        loss, damage, hello, sessions, network, clock, peers, programs, restarts, handshakes,
+    ].flatMap { $0 }
 }

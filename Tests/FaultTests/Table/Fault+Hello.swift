@@ -76,7 +76,7 @@ extension Fault {
                 }
             }
         },
-        Fault("C01", "a hello of DTLS 1.0 alone, or of no version, harms nobody") {
+        Fault("A25", "a hello of DTLS 1.0 alone, or of no version, harms nobody") {
             try await Door.withListener(seed: $0) { stranger, hello in
                 for version in [[0xFE, 0xFF], [0xFE, 0xFC], [0xFE, 0xFE], [3, 3]] as [[UInt8]] {
                     var datagram = hello.datagram
@@ -103,6 +103,33 @@ extension Fault {
                 stranger.send(hello.datagram)
                 let answers = try stranger.answer()
                 try hold(answers.allSatisfy { $0.count > 13 && $0[13] == 3 }, "\(answers)")
+            }
+        },
+        Fault(
+            "A28",
+            "fragments behind the cookie that overlap, contradict each other or are empty harm nobody"
+        ) { seed in
+            try await Door.withListener(seed: seed) { stranger, hello in
+                stranger.send(hello.datagram)
+                guard let second = hello.with(cookieOf: try Door.request(stranger)) else {
+                    throw TestFailure("no HelloVerifyRequest")
+                }
+                stranger.send(second.datagram)
+                var chance = SeededGenerator(seed: seed)
+                let sizes = [0, 1, 2, 39, 40, 255, 256, 65_535, 65_536, 0xFF_FFFF]
+                for _ in 0..<2_000 {
+                    let total = sizes.randomElement(using: &chance) ?? 0
+                    let offset = sizes.randomElement(using: &chance) ?? 0
+                    let length = min(sizes.randomElement(using: &chance) ?? 0, 1_200)
+                    let claimed = Bool.random(using: &chance) ? length : total
+                    let message = UInt16.random(in: 0...4, using: &chance)
+                    let type = ([1, 11, 15, 16, 20] as [UInt8]).randomElement(using: &chance) ?? 16
+                    let header: [UInt8] =
+                        [type] + Door.number(total, 3) + Door.number(Int(message), 2)
+                        + Door.number(offset, 3) + Door.number(claimed, 3)
+                    stranger.send(
+                        Door.record(22, header + [UInt8](repeating: 7, count: length)))
+                }
             }
         },
         Fault("C02", "a hello cut off at any place is answered by no more than it is long") {
@@ -147,6 +174,11 @@ enum Door {
                 && answers[0][13] == 3,
             "answered by \(answers.map { $0.prefix(14) })")
         return answers[0]
+    }
+
+    /// A number as the wire has it.
+    static func number(_ value: Int, _ bytes: Int) -> [UInt8] {
+        (0..<bytes).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
     }
 
     /// A record of DTLS 1.2.

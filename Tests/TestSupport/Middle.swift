@@ -1,11 +1,10 @@
 import Foundation
-import TestSupport
 
 /// A man in the middle: a script that passes datagrams on between a client and a listener, and
 /// does what its mode says besides. What it passes on it does at once.
-struct Middle {
+package struct Middle: Sendable {
     /// What it does besides.
-    enum Mode: String, Sendable {
+    package enum Mode: String, Sendable {
         /// Sends noise of many lengths, empty datagrams too, both ways.
         case garbage
 
@@ -21,26 +20,35 @@ struct Middle {
         /// Sends the client's first messages again when there has been much data.
         case hello
 
+        /// Sends data records of the session under other epochs, and under numbers far ahead.
+        case epochs
+
+        /// Sends everything a second time from a port of its own.
+        case elsewhere
+
+        /// Sends everything again when both have said that they close.
+        case afterwards
+
         /// Does what ``Middle/tell(_:)`` says.
         case obedient
 
         /// Those that do no harm.
-        static let harmless: [Mode] = [.garbage, .broken, .stray, .replay, .hello]
+        package static let harmless: [Mode] = [.garbage, .broken, .stray, .replay, .hello]
     }
 
     /// The script.
-    let program: Program
+    package let program: Program
 
     /// Where the client connects to.
-    let port: String
+    package let port: String
 
     /// Starts one in front of a listener.
-    init(_ mode: Mode, before listener: Listener) async throws {
+    package init(_ mode: Mode, before listener: Listener) async throws {
         try await self.init(mode, before: listener.port)
     }
 
     /// Starts one in front of a port.
-    init(_ mode: Mode, before port: String) async throws {
+    package init(_ mode: Mode, before port: String) async throws {
         program = try Program(
             "python3", ["-u", "-c", Self.script, port, mode.rawValue], input: .open)
         let line = try await program.line(with: "port ", on: .output)
@@ -48,7 +56,7 @@ struct Middle {
     }
 
     /// What an obedient one can be told.
-    enum Order: String {
+    package enum Order: String {
         /// Comes to the listener from another port from now on, as a router that has forgotten whom
         /// it has translated.
         case rebind
@@ -64,18 +72,18 @@ struct Middle {
     }
 
     /// Tells an obedient one what to do, and waits until it does it.
-    func tell(_ order: Order) async throws {
+    package func tell(_ order: Order) async throws {
         program.write("\(order.rawValue)\n")
         try await program.line(with: "done \(order.rawValue)", on: .output)
     }
 
     /// Waits until so many heartbeats were dropped by a path that is cut.
-    func dropHeartbeats(_ count: Int) async throws {
+    package func dropHeartbeats(_ count: Int) async throws {
         for _ in 0..<count { try await program.line(with: "dropped 24", on: .output) }
     }
 
     /// Waits for so many heartbeats of the listener, none of which was between data.
-    func passSignsOfLife(_ count: Int) async throws {
+    package func passSignsOfLife(_ count: Int) async throws {
         for _ in 0..<count { try await program.line(with: "sign of life", on: .output) }
     }
 
@@ -115,10 +123,22 @@ struct Middle {
                 if seen % 50 == 0:
                     kept.append(data)
                     send(kept[chance.randrange(len(kept))])
-            elif mode == "hello" and seen in (500, 1000, 1500):
+            elif mode == "hello" and seen in (100, 500, 1000, 1500):
                 for hello in hellos:
                     send(hello)
+            elif mode == "epochs" and data[0] == 23 and seen % 5 == 0:
+                for epoch, ahead in (0, 0), (2, 0), (0xFFFF, 0), (1, 1 << 16), (1, (1 << 47)):
+                    number = int.from_bytes(data[5:11], "big") + ahead
+                    send(data[:3] + struct.pack("!H", epoch) + number.to_bytes(6, "big") + data[11:])
+            elif mode == "afterwards":
+                kept.append((data, send))
+                closing.add(send.__code__) if data[0] == 21 else None
+                if len(closing) == 2:
+                    for old, sender in kept:
+                        sender(old)
+                    kept.clear()
 
+        closing, stranger = set(), opened()
         is_cut = is_quiet = rebinds = False
         while True:
             watched = [front, back] + ([sys.stdin] if mode == "obedient" else [])
@@ -158,8 +178,12 @@ struct Middle {
                         hellos.append(data)
                     back.sendto(data, target)
                     extra(data, lambda d: back.sendto(d, target))
+                    if mode == "elsewhere":
+                        stranger.sendto(data, target)
                 elif client:
                     front.sendto(data, client)
                     extra(data, lambda d: front.sendto(d, client))
+                    if mode == "elsewhere":
+                        stranger.sendto(data, client)
         """#
 }
