@@ -144,7 +144,6 @@ struct PathWatch {
     mutating func uses(_ payload: Int) {
         most = max(most, payload)
         proven = max(proven, payload)
-        isFoundSmall = false
     }
 
     private func larger(than payload: Int) -> [Int] {
