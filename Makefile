@@ -2,6 +2,8 @@
 # make test       build and run every test, and a program that depends on the DTLS library
 # make test-faults  every fault of the table, with twenty seeds each, and the table with its counts
 # make fuzz       look for inputs that break what reads them, a minute for each of Tests/Fuzz
+# make soak       two hours of clients that transfer, vanish and lie, and whether anything grows
+# make sanitize   the tests under AddressSanitizer and ThreadSanitizer, a listener under valgrind
 # make lint       check the format of the sources, and the man pages
 # make format     put the sources into that format
 # make build      build for debugging
@@ -57,8 +59,8 @@ ifneq ($(and $(CXX_ARCHIVE),$(call archive,libgcc_eh.a)),)
 RELEASE += -Xswiftc -L.build/archives -Xlinker -l:libgcc_eh.a
 endif
 
-.PHONY: catalogue completions docs help demo test fuzz test-faults lint format build release install \
-	uninstall deb tarball check-packages bench compare clean
+.PHONY: catalogue completions docs help demo test fuzz soak sanitize test-faults lint format build \
+	release install uninstall deb tarball check-packages bench compare clean
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -86,6 +88,20 @@ FUZZ_SECONDS ?= 60
 fuzz:
 	@Tests/setup build
 	@Tests/Fuzz/run --seconds $(FUZZ_SECONDS)
+
+# For how long, or how many rounds of how many clients: make soak SOAK_ROUNDS=4 SOAK_CLIENTS=60.
+SOAK_SECONDS ?= 7200
+SOAK_CLIENTS ?= 300
+
+soak: release
+	@Tests/setup test
+	@Tests/Soak/run --clients $(SOAK_CLIENTS) \
+		$(if $(SOAK_ROUNDS),--rounds $(SOAK_ROUNDS),--seconds $(SOAK_SECONDS))
+
+# One of them: make sanitize SANITIZERS=thread; of address, thread and valgrind.
+sanitize:
+	@Tests/setup sanitize
+	@Tests/Sanitize/run $(SANITIZERS)
 
 lint:
 	@Tests/setup lint

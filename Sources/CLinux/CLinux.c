@@ -31,11 +31,13 @@ union control {
     char bytes[256];
 };
 
-// Appends one control message; `message->msg_controllen` is what has been used so far. Bytes of
-// `control` behind that are zero, which CMSG_NXTHDR relies on, hence no macro for the walk.
+// Appends one control message; `message->msg_controllen` is what has been used so far. Nothing behind
+// that is set, which CMSG_NXTHDR relies on, hence no macro for the walk.
 static void append(struct msghdr *message, int level, int type, const void *data, size_t size) {
     struct cmsghdr *header =
         (struct cmsghdr *)((char *)message->msg_control + message->msg_controllen);
+    // With what is put between two messages to align them, which else were bytes of the stack.
+    memset(header, 0, CMSG_SPACE(size));
     header->cmsg_level = level;
     header->cmsg_type = type;
     header->cmsg_len = CMSG_LEN(size);

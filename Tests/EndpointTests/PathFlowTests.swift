@@ -140,8 +140,25 @@ import Testing
         pair.passes = { datagram, _ in datagram.count <= 700 }
         _ = send(pair, for: .seconds(5))
         let before = pair.client.counters.unsent
+        let sent = pair.client.counters.sentMessages
         pair.client.send(message.span, now: pair.now, pair.clientEvents)
         #expect(pair.client.counters.unsent == before + 1)
+        #expect(pair.client.counters.sentMessages == sent)
+    }
+
+    /// A client that vanishes makes a listener doubt the path of its neighbours, behind one address.
+    @Test func `an echo that is larger than a path that is only in doubt is sent`() throws {
+        let stage = try Stage()
+        let source = AddressBlock(sourceOf: stage.address)
+        stage.server.smallPaths.note(576, to: source, isSure: false, now: stage.now)
+        let client = try stage.client()
+        try stage.turn(with: [client]) { stage.established.count == 1 && client.isReady(now: .now) }
+        let association = stage.established[0]
+        #expect(association.dataMTU < 600)
+        let message = [UInt8](repeating: 1, count: 1_355)
+        stage.server.send(message.span, to: association, now: stage.now)
+        #expect(association.counters.sentMessages == 1 && association.counters.unsent == 0)
+        try stage.turn(with: [client]) { client.association?.counters.receivedMessages == 1 }
     }
 
     @Test func `a limit on messages leaves streams what is proved`() throws {

@@ -8,7 +8,10 @@ extension Association {
         guard phase == .established else { return }
         if window?.wantsFirstPing == true { ping(now: now) }
         do throws(SessionError) {
-            try seal(message)
+            guard try seal(message) else {
+                sent.unsent += 1
+                return
+            }
             if message.count > provenMessage { hasSentUnproven = true }
             sent.sentMessages += 1
             sent.sentBytes += UInt64(message.count)
@@ -48,21 +51,20 @@ extension Association {
     }
 
     /// Seals a message, even if the path has become too small for it since it was cut: then it
-    /// leaves in fragments.
-    private func seal(_ message: Span<UInt8>) throws(SessionError) {
+    /// leaves in fragments. So it does where the path is only suspected to be small, because a flight
+    /// or somebody else at the same address got no answer; false where this session has found it to be.
+    private func seal(_ message: Span<UInt8>) throws(SessionError) -> Bool {
         do throws(SessionError) {
             try session.send(message)
         } catch {
             guard case .tooLarge(let size, let limit) = error else { throw error }
-            guard session.mtu == path.most else {
-                // It is silence that has told of the size, and nor would the fragments of it get through.
-                sent.unsent += 1
-                return
-            }
+            // Silence has told of the size, and nor would the fragments of it get through.
+            if path.isFoundSmall, session.mtu < path.most { return false }
             let mtu = session.mtu
             session.mtu = mtu + size - limit
             defer { session.mtu = mtu }
             try session.send(message)
         }
+        return true
     }
 }

@@ -30,6 +30,10 @@ struct PathWatch {
     /// Whether the ping under way is to prove a size.
     var isTrying: Bool { trial != nil }
 
+    /// Whether a search has found that it takes no more than is sent: larger datagrams had no answer
+    /// where smaller ones had.
+    private(set) var isFoundSmall = false
+
     private var nextCheck: Deadline
     private var nextRaise: Deadline
     private var raised = 0
@@ -109,6 +113,7 @@ struct PathWatch {
         if isFirst {
             waitToRaise(now: now)
             proved(trial)
+            isFoundSmall = false
             return .takes(trial)
         }
         if isLost { misses += 1 }
@@ -122,6 +127,7 @@ struct PathWatch {
     /// Notes that the path takes `payload` bytes, and for now no more.
     mutating func shrank(to payload: Int, now: Deadline) {
         proven = payload
+        isFoundSmall = true
         nextCheck = now.advanced(by: Self.checkTime)
         waitToRaise(now: now)
     }

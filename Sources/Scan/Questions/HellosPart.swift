@@ -26,25 +26,30 @@ final class HellosPart: PartOfScan {
         _ hello: ClientHello, fragment: Int,
         _ place: WritableKeyPath<ScanReport.HelloAnswers, ScanReport.HelloAnswer?>
     ) {
-        func take(_ answer: Answer, _ success: ScanReport.HelloAnswer) {
-            switch answer.outcome {
-            case .accepted: found[keyPath: place] = success
-            case .alert(let alert): found[keyPath: place] = .alert(alert)
-            case .silence, .observed, .unreachable: found[keyPath: place] = .silence
-            }
-        }
         var offer = Offer(hello)
         offer.fragment = fragment
         offer.isProbe = true
         let asked = offer
-        steps.add({ asked }, { take($0, .answered) })
+        // The steps are held by what they would hold.
+        steps.add({ asked }, { [weak self] in self?.take($0, .answered, place) })
         // One without a state cannot keep the fragments of a hello that has no cookie.
         offer.isWholeAtFirst = true
         let second = offer
         guard fragment < Self.size else { return }
         steps.add(
             { [weak self] in self?.found[keyPath: place] == .silence ? second : nil },
-            { take($0, .onlyWithCookie) })
+            { [weak self] in self?.take($0, .onlyWithCookie, place) })
+    }
+
+    private func take(
+        _ answer: Answer, _ success: ScanReport.HelloAnswer,
+        _ place: WritableKeyPath<ScanReport.HelloAnswers, ScanReport.HelloAnswer?>
+    ) {
+        switch answer.outcome {
+        case .accepted: found[keyPath: place] = success
+        case .alert(let alert): found[keyPath: place] = .alert(alert)
+        case .silence, .observed, .unreachable: found[keyPath: place] = .silence
+        }
     }
 
     private static let size = 2_000
