@@ -95,6 +95,10 @@ int clinux_spawn(const char *path, char *const arguments[], char *const environm
 // A descriptor that becomes readable when the process has ended, closed on exec; -1 and errno.
 int clinux_process_descriptor(pid_t process);
 
+// Whether the process dumps core, can be traced by its user, and has files in /proc that are its
+// user's (PR_SET_DUMPABLE); prctl is variadic. What it returns.
+int clinux_set_dumpable(bool dumpable);
+
 // Makes a pipe whose ends are closed on exec and leave the standard streams' numbers alone, even
 // where those are free; what pipe2 returns.
 int clinux_pipe(int ends[2]);
