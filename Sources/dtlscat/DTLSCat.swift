@@ -23,6 +23,7 @@ struct DTLSCat: ParsableCommand {
     static func main() {
         // Keys are read and made in most subcommands, and can be in the arguments already.
         try? keepMemoryPrivate()
+        PSKOptions.takeVariable()
         let typed = Array(CommandLine.arguments.dropFirst())
         do {
             if isDoubtful(typed), let failure = CommandLineWords.mistypedSubcommand(typed) {
