@@ -13,7 +13,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -282,10 +281,6 @@ int clinux_spawn(const char *path, char *const arguments[], char *const environm
 
 int clinux_process_descriptor(pid_t process) {
     return (int)syscall(SYS_pidfd_open, process, 0);
-}
-
-int clinux_set_dumpable(bool dumpable) {
-    return prctl(PR_SET_DUMPABLE, dumpable ? 1 : 0, 0, 0, 0);
 }
 
 int clinux_pipe(int ends[2]) {
