@@ -15,11 +15,12 @@ import Testing
         }
     }
 
-    @Test func `a listener that is aborted leaves no core`() async throws {
+    @Test func `a listener that is ended by a fault leaves no core`() async throws {
         let listener = try await start([], shell: "ulimit -c unlimited")
-        listener.signal(SIGABRT)
+        // Neither whoever has started the tests nor Swift's runtime takes this one, which dumps core.
+        listener.signal(SIGXCPU)
         let outcome = try await listener.outcome()
-        #expect(outcome.status == 128 + SIGABRT)
+        #expect(outcome.status == 128 + SIGXCPU)
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(!left.contains { $0.contains("core") }, "\(left)")
     }
