@@ -9,9 +9,8 @@ import Testing
     /// Runs `body` and returns what is left of each secret that it has wiped.
     private func wiped(_ body: () throws -> Void) rethrows -> [[UInt8]] {
         let left = Mutex<[[UInt8]]>([])
-        try Wiping.$observer.withValue({ bytes in left.withLock { $0.append(bytes) } }) {
-            try body()
-        }
+        try Wiping.$observer.withValue(
+            { bytes in left.withLock { $0.append(bytes) } }, operation: body)
         return left.withLock { $0 }
     }
 
