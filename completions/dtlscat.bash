@@ -186,7 +186,7 @@ __dtlscat_words() {
 
 _dtlscat_connect() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --progress --fail-on-loss --reconnect --no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --version -h --help)
+    non_repeating_flags=(-4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --progress --fail-on-loss --reconnect --no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet --json --show-cert --sandbox --no-sandbox --version -h --help)
     repeating_options=(--pin --crl --cert --key --export)
     non_repeating_options=(--interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --srtp --session-file --keylog --pcap --save-cert --color)
     __dtlscat_offer_flags_options 2
@@ -399,7 +399,7 @@ _dtlscat_connect() {
 
 _dtlscat_listen() {
     repeating_flags=(-v)
-    non_repeating_flags=(-k --keep-open --echo --discard --broker --no-cookie -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --progress --fail-on-loss --no-mtu-fallback --self-signed --require-client-cert --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
+    non_repeating_flags=(-k --keep-open --echo --discard --broker --no-cookie -4 -6 -n --numeric -0 -C --crlf --send-only --recv-only --progress --fail-on-loss --no-mtu-fallback --self-signed --require-client-cert --psk-plain --no-tickets -Q --quiet --json --show-cert --sandbox --no-sandbox --version -h --help)
     repeating_options=(--allow --deny --cert --key --client-pin --crl --export)
     non_repeating_options=(-m --max-conns -e --exec -c --sh-exec --workers --rate-limit --cookie-key-file --interface --dscp --rcvbuf --sndbuf --framing --in-framing --out-framing --too-large -q --quit-after -b --bitrate --flow --ordered -o --output -x --hex-dump -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --srtp --ticket-key-file --keylog --pcap --save-cert --color)
     __dtlscat_offer_flags_options 2
@@ -629,7 +629,7 @@ _dtlscat_listen() {
 
 _dtlscat_forward() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric --reconnect --no-mtu-fallback --tofu --strict-tofu --insecure --require-client-cert --no-cookie --self-signed --psk-plain --no-tickets -Q --quiet --json --show-cert --version -h --help)
+    non_repeating_flags=(-4 -6 -n --numeric --reconnect --no-mtu-fallback --tofu --strict-tofu --insecure --require-client-cert --no-cookie --self-signed --psk-plain --no-tickets -Q --quiet --json --show-cert --sandbox --no-sandbox --version -h --help)
     repeating_options=(--pin --client-pin --crl --allow --deny --cert --key)
     non_repeating_options=(-m --max-conns -s --source --interface --dscp --rcvbuf --sndbuf -w --wait -i --idle-timeout --keepalive --retransmit --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --client-ca --rate-limit --cookie-key-file --key-pass-file --rpk --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --ticket-key-file --keylog --pcap --save-cert --color)
     __dtlscat_offer_flags_options 2
@@ -827,7 +827,7 @@ _dtlscat_forward() {
 
 _dtlscat_bench() {
     repeating_flags=(-v)
-    non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --version -h --help)
+    non_repeating_flags=(--server --local -R --reverse --bidir --handshakes --resume --latency --udp-baseline -4 -6 --no-mtu-fallback --tofu --strict-tofu --insecure --self-signed --require-client-cert --psk-plain -Q --quiet --json --sandbox --no-sandbox --version -h --help)
     repeating_options=(--pin --crl --cert --key --client-pin)
     non_repeating_options=(-t --time -n --bytes -l --length -P --parallel -b --bitrate -i --interval -O --omit --concurrency --compare --plot --fail-under --max-loss --interface --dscp --rcvbuf --sndbuf -w --wait --flow --mtu --data-mtu --record-size --df --ca --name --sni --known-hosts --key-pass-file --rpk --client-ca --psk-identity --psk-file --psk-key --psk-db --psk-hint --priority --profile --min-version --max-version --cipher --group --alpn --color)
     __dtlscat_offer_flags_options 2
@@ -1021,7 +1021,7 @@ _dtlscat_bench() {
 
 _dtlscat_fingerprint() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --version -h --help)
+    non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --sandbox --no-sandbox --version -h --help)
     repeating_options=(--check)
     non_repeating_options=(--algorithm --format --what --expires-within -w --wait --sni --mtu --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --key-pass-file --color)
     __dtlscat_offer_flags_options -1
@@ -1097,7 +1097,7 @@ _dtlscat_fingerprint() {
 
 _dtlscat_probe() {
     repeating_flags=(-v)
-    non_repeating_flags=(--mtu -4 -6 -n --numeric --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet -z --json --show-cert --version -h --help)
+    non_repeating_flags=(--mtu -4 -6 -n --numeric --tofu --strict-tofu --insecure --self-signed --psk-plain -Q --quiet -z --json --show-cert --sandbox --no-sandbox --version -h --help)
     repeating_options=(--pin --crl --cert --key)
     non_repeating_options=(-c --count -i --interval -w --wait --retransmit --link-mtu --record-size --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --ca --name --sni --known-hosts --key-pass-file --rpk --psk-identity --psk-file --psk-key --priority --profile --min-version --max-version --cipher --group --alpn --keylog --pcap --color)
     __dtlscat_offer_flags_options 2
@@ -1250,7 +1250,7 @@ _dtlscat_probe() {
 
 _dtlscat_scan() {
     repeating_flags=(-v)
-    non_repeating_flags=(--versions --ciphers --groups --extensions --fast -4 -6 -n --numeric -Q --quiet --json --version -h --help)
+    non_repeating_flags=(--versions --ciphers --groups --extensions --fast -4 -6 -n --numeric -Q --quiet --json --sandbox --no-sandbox --version -h --help)
     repeating_options=()
     non_repeating_options=(--fail-on --jobs -w --wait --retransmit --sni --interface --dscp --rcvbuf --sndbuf -s --source -p --source-port --color)
     __dtlscat_offer_flags_options 2
@@ -1552,7 +1552,7 @@ _dtlscat_hosts_import() {
 
 _dtlscat_hosts_scan() {
     repeating_flags=()
-    non_repeating_flags=(-n --numeric -4 -6 -Q --quiet --version -h --help)
+    non_repeating_flags=(-n --numeric -4 -6 -Q --quiet --sandbox --no-sandbox --version -h --help)
     repeating_options=()
     non_repeating_options=(-f -p --port -w --wait --sni --color)
     __dtlscat_offer_flags_options -1
@@ -1719,7 +1719,7 @@ _dtlscat_priority() {
 
 _dtlscat_impair() {
     repeating_flags=(-v)
-    non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --version -h --help)
+    non_repeating_flags=(-4 -6 -n --numeric -Q --quiet --json --sandbox --no-sandbox --version -h --help)
     repeating_options=()
     non_repeating_options=(--both --c2s --s2c --seed --rebind-after -t --time -m --max-conns -i --idle-timeout --interface --dscp --rcvbuf --sndbuf --color --log)
     __dtlscat_offer_flags_options 2

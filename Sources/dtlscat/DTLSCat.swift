@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Sockets
 import SystemPackage
 
 /// The program: finds the subcommand, runs it, and ends with its status.
@@ -20,6 +21,9 @@ struct DTLSCat: ParsableCommand {
         ])
 
     static func main() {
+        // Keys are read and made in most subcommands, and can be in the arguments already.
+        try? keepMemoryPrivate()
+        PSKOptions.takeVariable()
         let typed = Array(CommandLine.arguments.dropFirst())
         do {
             if isDoubtful(typed), let failure = CommandLineWords.mistypedSubcommand(typed) {

@@ -38,13 +38,13 @@ import Testing
 
     @Test func `a key that is added is found, and one that is removed is not`() throws {
         let (file, _) = try open("alice:00ff\nbob:01\n")
-        #expect(file.key(for: Array("alice".utf8)) == [0, 255])
-        #expect(file.key(for: Array("carol".utf8)) == nil)
+        #expect(file.secret(for: Array("alice".utf8))?.copy == [0, 255])
+        #expect(file.secret(for: Array("carol".utf8))?.copy == nil)
         try replace("bob:02\n#00ff01:03\ncarol:04\n")
-        #expect(file.key(for: Array("carol".utf8)) == [4])
-        #expect(file.key(for: Array("bob".utf8)) == [2])
-        #expect(file.key(for: [0, 255, 1]) == [3])
-        #expect(file.key(for: Array("alice".utf8)) == nil)
+        #expect(file.secret(for: Array("carol".utf8))?.copy == [4])
+        #expect(file.secret(for: Array("bob".utf8))?.copy == [2])
+        #expect(file.secret(for: [0, 255, 1])?.copy == [3])
+        #expect(file.secret(for: Array("alice".utf8))?.copy == nil)
         #expect(events.all == ["reread 3"])
     }
 
@@ -59,21 +59,21 @@ import Testing
         let file = try PreSharedKeyFile(path) { [events] in events.add($0) }
         // As a change of a file would show.
         try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
-        #expect(file.key(for: Array("alice".utf8)) == [0, 255])
-        #expect(file.key(for: Array("bob".utf8)) == nil)
+        #expect(file.secret(for: Array("alice".utf8))?.copy == [0, 255])
+        #expect(file.secret(for: Array("bob".utf8))?.copy == nil)
         #expect(events.all.isEmpty)
     }
 
     @Test func `a file that cannot be used is told once, and the keys from before stay`() throws {
         let (file, path) = try open("alice:00ff\n")
         try replace("alice:01\nnonsense\n")
-        for _ in 0..<3 { #expect(file.key(for: Array("alice".utf8)) == [0, 255]) }
+        for _ in 0..<3 { #expect(file.secret(for: Array("alice".utf8))?.copy == [0, 255]) }
         try replace("alice:02\n", mode: 0o644)
-        #expect(file.key(for: Array("alice".utf8)) == [0, 255])
+        #expect(file.secret(for: Array("alice".utf8))?.copy == [0, 255])
         try FileManager.default.removeItem(atPath: path)
-        for _ in 0..<3 { #expect(file.key(for: Array("alice".utf8)) == [0, 255]) }
+        for _ in 0..<3 { #expect(file.secret(for: Array("alice".utf8))?.copy == [0, 255]) }
         try replace("alice:03\n")
-        #expect(file.key(for: Array("alice".utf8)) == [3])
+        #expect(file.secret(for: Array("alice".utf8))?.copy == [3])
         let told = events.all
         #expect(told.count == 4, "\(told)")
         #expect(told[0].contains("line 2: not identity"), "\(told)")
@@ -101,6 +101,6 @@ import Testing
         let (file, _) = try open(text)
         #expect(file.count == 100_000)
         let key = [UInt8](repeating: 0, count: 13) + [0x01, 0x86, 0x9F]
-        #expect(file.key(for: Array("device-99999".utf8)) == key)
+        #expect(file.secret(for: Array("device-99999".utf8))?.copy == key)
     }
 }

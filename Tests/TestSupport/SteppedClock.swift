@@ -9,6 +9,9 @@ package struct SteppedClock: Sendable {
     /// begins with, in which Swift finds no arguments then: that has to be a shell.
     package let environment: [String: String]
 
+    /// The options of a program that has to read that file.
+    package static let options = ["--no-sandbox"]
+
     /// A clock that tells the time as it is.
     package init() throws {
         let library = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib")

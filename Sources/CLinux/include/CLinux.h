@@ -95,6 +95,40 @@ int clinux_spawn(const char *path, char *const arguments[], char *const environm
 // A descriptor that becomes readable when the process has ended, closed on exec; -1 and errno.
 int clinux_process_descriptor(pid_t process);
 
+// Whether the process dumps core, can be traced by its user, and has files in /proc that are its
+// user's (PR_SET_DUMPABLE); prctl is variadic. What it returns. Always so in a program that
+// is built with a sanitizer.
+int clinux_set_dumpable(bool dumpable);
+
+// Makes sure that no program it starts has more rights than itself (PR_SET_NO_NEW_PRIVS), which the
+// kernel wants before what follows; what prctl returns. ENOTSUP in a program that is built with a
+// sanitizer, which could not work in a sandbox.
+int clinux_forbid_privileges(void);
+
+// Which version of Landlock the kernel has: 1 or more; -1 and errno.
+int clinux_landlock_version(void);
+
+// A set of rules that forbids the accesses `handled` (LANDLOCK_ACCESS_FS_…) wherever none of them
+// allows it: a descriptor, closed on exec; -1 and errno.
+int clinux_landlock_rules(uint64_t handled);
+
+// Allows `access` to the file that the descriptor `beneath` is of, or to all that is in that folder;
+// 0, or -1 and errno.
+int clinux_landlock_allow(int rules, int beneath, uint64_t access);
+
+// A descriptor of the file or folder at `path` that rules can be about, and nothing else is done
+// with (O_PATH); what open returns.
+int clinux_place(const char *path);
+
+// Puts the calling thread, and those that it starts, under the rules for good; 0, or -1 and errno.
+int clinux_landlock_enter(int rules);
+
+// Leaves all threads, for good, those system calls that the program does once it has started:
+// datagram sockets of the internet, files, waiting, memory and threads; where it looks up names, TCP
+// and Unix sockets as well. What executes a program or looks into one ends the process (SIGSYS); all
+// else is an error. 0, or -1 and errno (ENOSYS where the architecture has no list here).
+int clinux_filter_calls(bool looks_up_names);
+
 // Makes a pipe whose ends are closed on exec and leave the standard streams' numbers alone, even
 // where those are free; what pipe2 returns.
 int clinux_pipe(int ends[2]);

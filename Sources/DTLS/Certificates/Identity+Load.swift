@@ -39,11 +39,13 @@ extension Identity {
         let keyFile =
             try key.map { path throws(IdentityError) in try read(path) } ?? certificateFile
         let identity: Identity
-        if let container = try PKCS12(certificateFile.bytes, password, path: certificate) {
-            identity = try container.identity(path: certificate)
-        } else {
-            identity = try pair(
-                certificateFile.bytes, certificate, keyFile.bytes, key ?? certificate, password)
+        identity = try certificateFile.withBytes { bytes throws(IdentityError) in
+            if let container = try PKCS12(bytes, password, path: certificate) {
+                return try container.identity(path: certificate)
+            }
+            return try keyFile.withBytes { keyBytes throws(IdentityError) in
+                try pair(bytes, certificate, keyBytes, key ?? certificate, password)
+            }
         }
         return (identity, keyFile.isReadableByOthers)
     }

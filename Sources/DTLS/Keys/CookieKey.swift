@@ -35,17 +35,18 @@ public final class CookieKey: Sendable {
     public var fileContents: [UInt8] { bytes.fileContents }
 
     /// The key for the cookies of one turn.
-    func key(ofTurn number: UInt64) throws(GnuTLSError) -> [UInt8] {
+    func key(ofTurn number: UInt64) throws(GnuTLSError) -> KeyBytes {
         var text = Array("dtlscat cookie".utf8)
         for shift in stride(from: 56, through: 0, by: -8) {
             text.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
         }
         var key = [UInt8](repeating: 0, count: Self.size)
+        defer { key.wipe() }
         let code = unsafe key.withUnsafeMutableBufferPointer { key in
             unsafe bytes.authenticate(text, GNUTLS_MAC_SHA256, into: key)
         }
         try GnuTLSError.check(code, "derive a cookie key")
-        return key
+        return KeyBytes(key)
     }
 
     /// How long a key is, which is also how long an HMAC by SHA-256 is; in bytes.

@@ -3,8 +3,11 @@ public struct PreSharedKey: Sendable, Hashable {
     /// Who the key belongs to, in the clear on the wire.
     public let identity: [UInt8]
 
-    /// The key.
-    public let key: [UInt8]
+    /// The key; a copy, which is not wiped.
+    public var key: [UInt8] { secret.copy }
+
+    /// The key, in memory of its own.
+    let secret: KeyBytes
 
     /// A key of 1 to 64 bytes, and an identity of at most 128: what GnuTLS takes.
     ///
@@ -17,7 +20,7 @@ public struct PreSharedKey: Sendable, Hashable {
             throw SecretError("the identity has \(identity.count) bytes, more than 128")
         }
         self.identity = identity
-        self.key = key
+        secret = KeyBytes(key)
     }
 
     /// The bytes of an identity: text, or `hex:` and digits.
@@ -35,12 +38,33 @@ public struct PreSharedKey: Sendable, Hashable {
     ///
     /// - Throws: a ``SecretError`` where it is none of these.
     public static func key(argument text: String) throws(SecretError) -> [UInt8] {
-        if text.hasPrefix("text:") { return Array(text.utf8.dropFirst(5)) }
-        if text.hasPrefix("hex:"), let bytes = bytes(hexadecimal: text.dropFirst(4)) {
+        try key(argument: Array(text.utf8))
+    }
+
+    private static func key(argument text: [UInt8]) throws(SecretError) -> [UInt8] {
+        if text.starts(with: "text:".utf8) { return Array(text.dropFirst(5)) }
+        if text.starts(with: "hex:".utf8),
+            let bytes = bytes(hexadecimalDigits: text.dropFirst(4))
+        {
             return bytes
         }
-        if text.hasPrefix("base64:"), let bytes = bytes(base64: text.dropFirst(7)) { return bytes }
+        if text.starts(with: "base64:".utf8),
+            let bytes = bytes(base64: String(decoding: text.dropFirst(7), as: UTF8.self))
+        {
+            return bytes
+        }
         throw SecretError("a key is text:…, hex:… or base64:…")
+    }
+
+    /// The key in a variable of the environment, and the identity where it names one: as in an argument,
+    /// or as in a file.
+    ///
+    /// - Throws: a ``SecretError`` where it is none of these.
+    static func variable(
+        _ contents: [UInt8]
+    ) throws(SecretError) -> (identity: [UInt8]?, key: [UInt8]) {
+        ["text:", "hex:", "base64:"].contains { contents.starts(with: $0.utf8) }
+            ? (nil, try key(argument: contents)) : try file(contents)
     }
 
     /// The key in a file, and the identity where the file names one: hexadecimal digits, or
@@ -50,26 +74,21 @@ public struct PreSharedKey: Sendable, Hashable {
     public static func file(
         _ contents: [UInt8]
     ) throws(SecretError) -> (identity: [UInt8]?, key: [UInt8]) {
-        let text = String(decoding: contents, as: UTF8.self)
-        let lines = text.split(whereSeparator: \.isNewline).filter { !isBlank($0) }
+        let lines = contents.split { $0 == 10 || $0 == 13 }.filter { !$0.allSatisfy(\.isBlank) }
         guard lines.count == 1, let line = lines.first else {
             throw SecretError("a key file holds one line, and this one has \(lines.count)")
         }
-        if let key = bytes(hexadecimal: line.trimmed), !key.isEmpty { return (nil, key) }
+        if let key = bytes(hexadecimalDigits: line.trimmed), !key.isEmpty { return (nil, key) }
         let entry = try entry(line)
         return (entry.identity, entry.key)
     }
 
-    /// The identity and key in a line of GnuTLS's `psktool`.
-    static func entry(_ line: Substring) throws(SecretError) -> PreSharedKey {
-        try entry(Array(line.utf8)[...])
-    }
-
-    /// Likewise of a line in bytes: an identity need not be text.
+    /// The identity and key in a line of GnuTLS's `psktool`; an identity need not be text.
     static func entry(_ line: ArraySlice<UInt8>) throws(SecretError) -> PreSharedKey {
         guard let colon = line.lastIndex(of: UInt8(ascii: ":")),
-            let key = bytes(hexadecimalDigits: line[(colon + 1)...].trimmed)
+            var key = bytes(hexadecimalDigits: line[(colon + 1)...].trimmed)
         else { throw SecretError("not identity:hexadecimal-key") }
+        defer { key.wipe() }
         let name = line[..<colon]
         if name.first == UInt8(ascii: "#") {
             guard let identity = bytes(hexadecimalDigits: name.dropFirst()) else {
@@ -80,7 +99,13 @@ public struct PreSharedKey: Sendable, Hashable {
         return try PreSharedKey(identity: Array(name), key: key)
     }
 
-    static func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
+    /// Whether identities and keys are the same.
+    public static func == (one: PreSharedKey, other: PreSharedKey) -> Bool {
+        one.identity == other.identity
+            && one.secret.withCopy { one in other.secret.withCopy { isSame(one, $0) } }
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
 }
 
 extension PreSharedKey: CustomStringConvertible, CustomReflectable {
@@ -108,7 +133,8 @@ extension ArraySlice<UInt8> {
     /// Without the blanks at both ends.
     fileprivate var trimmed: ArraySlice<UInt8> {
         var slice = drop(while: \.isBlank)
-        while slice.last?.isBlank == true { slice.removeLast() }
+        // removeLast() would copy it all, and leave that behind.
+        while slice.last?.isBlank == true { slice = slice.dropLast() }
         return slice
     }
 }

@@ -16,7 +16,7 @@ func findPreSharedKey(
     guard let found = owner.preSharedKey(for: name),
         let memory = unsafe shim_gnutls_malloc(found.count)
     else { return -1 }
-    unsafe memory.copyMemory(from: found, byteCount: found.count)
+    unsafe found.copy(to: memory)
     unsafe key.pointee.data = memory.assumingMemoryBound(to: UInt8.self)
     unsafe key.pointee.size = UInt32(found.count)
     return 0

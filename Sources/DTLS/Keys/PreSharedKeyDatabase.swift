@@ -1,14 +1,14 @@
 /// A server's keys by identity.
 public struct PreSharedKeyDatabase: Sendable {
-    private var keys: [[UInt8]: [UInt8]]
+    private var keys: [[UInt8]: KeyBytes]
 
     /// Changes with any identity and key.
     let digest: [UInt8]
 
     /// The one key of `entry`.
     public init(_ entry: PreSharedKey) {
-        keys = [entry.identity: entry.key]
-        digest = DTLS.digest(of: [entry.identity, entry.key])
+        keys = [entry.identity: entry.secret]
+        digest = entry.secret.withCopy { DTLS.digest(of: [entry.identity, $0]) }
     }
 
     /// The entries of `text`: a line each, as `psktool` writes them. Blank lines, and lines that
@@ -34,7 +34,7 @@ public struct PreSharedKeyDatabase: Sendable {
                 if let other = lines.updateValue(number, forKey: entry.identity) {
                     throw SecretError("the identity of line \(other) again")
                 }
-                keys[entry.identity] = entry.key
+                keys[entry.identity] = entry.secret
             } catch {
                 throw SecretError("line \(number): \(error.description)")
             }
@@ -50,8 +50,11 @@ public struct PreSharedKeyDatabase: Sendable {
     /// How many identities there are.
     public var count: Int { keys.count }
 
-    /// The key of an identity; `nil` where that is unknown.
-    public func key(for identity: [UInt8]) -> [UInt8]? { keys[identity] }
+    /// The key of an identity; `nil` where that is unknown. It is a copy, which is not wiped.
+    public func key(for identity: [UInt8]) -> [UInt8]? { secret(for: identity)?.copy }
+
+    /// Likewise, in memory of its own.
+    func secret(for identity: [UInt8]) -> KeyBytes? { keys[identity] }
 }
 
 extension PreSharedKeyDatabase: CustomStringConvertible, CustomReflectable {

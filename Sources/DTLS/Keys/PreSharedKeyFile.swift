@@ -44,7 +44,7 @@ public final class PreSharedKeyFile: Sendable {
     public var count: Int { state.withLock { $0.database.count } }
 
     /// The key of an identity, as the file has it now; `nil` where that is unknown.
-    func key(for identity: [UInt8]) -> [UInt8]? { current { $0.key(for: identity) } }
+    func secret(for identity: [UInt8]) -> KeyBytes? { current { $0.secret(for: identity) } }
 
     /// Changes with any key, as the file has it now.
     var digest: [UInt8] { current { $0.digest } }
@@ -90,7 +90,9 @@ public final class PreSharedKeyFile: Sendable {
         let file = try SecretFile.read(path, limit: 64 << 20)
         try file.refuseIfReadableByOthers(path)
         do throws(SecretError) {
-            return (try PreSharedKeyDatabase(file.bytes), file.stamp)
+            return try file.withBytes { bytes throws(SecretError) in
+                (try PreSharedKeyDatabase(bytes), file.stamp)
+            }
         } catch {
             throw SecretError("\(path): \(error.description)")
         }

@@ -2,7 +2,7 @@ internal import CGnuTLS
 
 /// A key pair without a certificate (RFC 7250): the peer knows it by a pin, or by heart.
 public struct RawPublicKey: Sendable {
-    private let privateKey: [UInt8]
+    private let privateKey: KeyBytes
     private let publicKey: [UInt8]
 
     /// The public key in DER, SubjectPublicKeyInfo.
@@ -19,7 +19,9 @@ public struct RawPublicKey: Sendable {
         do {
             let file = try SecretFile.read(path)
             do throws(GnuTLSError) {
-                return (try RawPublicKey(file.bytes, password: password), file.isReadableByOthers)
+                return try file.withBytes { bytes throws(GnuTLSError) in
+                    (try RawPublicKey(bytes, password: password), file.isReadableByOthers)
+                }
             } catch {
                 throw IdentityError.noKey(error, path, password)
             }
@@ -55,10 +57,12 @@ public struct RawPublicKey: Sendable {
         try GnuTLSError.check(
             unsafe gnutls_privkey_export_x509(privateHandle, &x509), "copy a private key")
         defer { unsafe gnutls_x509_privkey_deinit(x509) }
-        privateKey = try unsafe takeDatum("copy a private key") {
+        var pem = unsafe gnutls_datum_t()
+        try GnuTLSError.check(
             unsafe gnutls_x509_privkey_export2_pkcs8(
-                x509, GNUTLS_X509_FMT_PEM, nil, UInt32(GNUTLS_PKCS_PLAIN.rawValue), $0)
-        }
+                x509, GNUTLS_X509_FMT_PEM, nil, UInt32(GNUTLS_PKCS_PLAIN.rawValue), &pem),
+            "copy a private key")
+        privateKey = unsafe KeyBytes(taking: pem)
         publicKey = try unsafe takeDatum("write a public key") {
             unsafe gnutls_pubkey_export2(publicHandle, GNUTLS_X509_FMT_PEM, $0)
         }
@@ -72,7 +76,7 @@ public struct RawPublicKey: Sendable {
     /// The corresponding C function is `gnutls_certificate_set_rawpk_key_mem`.
     func add(to credentials: gnutls_certificate_credentials_t) throws(GnuTLSError) {
         let code = unsafe withDatum(publicKey) { spki in
-            unsafe withDatum(privateKey) { key in
+            unsafe privateKey.withDatum { key in
                 unsafe gnutls_certificate_set_rawpk_key_mem(
                     credentials, spki, key, GNUTLS_X509_FMT_PEM, nil,
                     0, nil, 0, 0)

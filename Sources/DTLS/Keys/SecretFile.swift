@@ -4,14 +4,23 @@ internal import Glibc
 public enum SecretFile {
     /// What a file holds, and whether it keeps it to itself.
     public struct Contents: Sendable {
-        /// The bytes.
-        public let bytes: [UInt8]
+        /// The bytes; a copy, which is not wiped.
+        public var bytes: [UInt8] { secret.copy }
+
+        fileprivate let secret: KeyBytes
 
         /// Whether the group or others can read the file.
         public let isReadableByOthers: Bool
 
         /// By what a change of the file shows.
         let stamp: Stamp
+
+        /// Lends a copy of the bytes to `body`, and wipes it behind it.
+        public func withBytes<Result, Failure: Error>(
+            _ body: ([UInt8]) throws(Failure) -> Result
+        ) throws(Failure) -> Result {
+            try secret.withCopy(body)
+        }
 
         /// Refuses a file that others can read: a key in it is none.
         ///
@@ -82,20 +91,21 @@ public enum SecretFile {
         guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path) }
         if status.st_mode & S_IFMT == S_IFDIR { throw SecretError("\(path) is a directory") }
         let isFile = status.st_mode & S_IFMT == S_IFREG
-        var bytes: [UInt8] = []
+        let secret = SecretText()
         var chunk = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count <= limit {
+        defer { chunk.wipe() }
+        while secret.bytes.count <= limit {
             let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw failure(path) }
             if count == 0 {
                 return Contents(
-                    bytes: bytes,
+                    secret: KeyBytes(secret.bytes),
                     isReadableByOthers: isFile && status.st_mode & othersBits(path) != 0,
                     // As it was before it was read: what is written meanwhile is a change.
                     stamp: Stamp(status))
             }
-            bytes += chunk[..<count]
+            secret.append(chunk[..<count])
         }
         throw SecretError("\(path) is larger than \(limit >> 20) MiB")
     }
@@ -116,7 +126,7 @@ public enum SecretFile {
 
 extension SecretFile.Contents: CustomStringConvertible, CustomReflectable {
     /// How long it is: a secret is never printed, not by accident either.
-    public var description: String { "secret of \(bytes.count) bytes" }
+    public var description: String { "secret of \(secret.count) bytes" }
     /// Empty, for the same reason.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,5 +1,3 @@
-internal import CGnuTLS
-
 /// Bytes for a file that holds a key; wiped when nobody holds them any more.
 ///
 /// The corresponding C function is `gnutls_memset`.
@@ -10,7 +8,7 @@ public final class SecretText {
     /// Nothing yet.
     public init() {}
 
-    deinit { Self.wipe(&bytes) }
+    deinit { bytes.wipe() }
 
     /// Adds text.
     public func append(_ text: String) {
@@ -30,6 +28,12 @@ public final class SecretText {
         unsafe bytes += buffer
     }
 
+    /// Adds a part of an array.
+    func append(_ slice: ArraySlice<UInt8>) {
+        grow(by: slice.count)
+        bytes += slice
+    }
+
     /// Adds the digits of `secret`, in lower case, and wipes it.
     func append(hexadecimalOf secret: inout [UInt8]) {
         let digits = Array("0123456789abcdef".utf8)
@@ -38,13 +42,13 @@ public final class SecretText {
             bytes.append(digits[Int(byte >> 4)])
             bytes.append(digits[Int(byte & 15)])
         }
-        Self.wipe(&secret)
+        secret.wipe()
     }
 
     private func append(_ copy: inout [UInt8]) {
         grow(by: copy.count)
         bytes += copy
-        Self.wipe(&copy)
+        copy.wipe()
     }
 
     /// Makes room without leaving behind an array that has become too small.
@@ -53,15 +57,8 @@ public final class SecretText {
         var larger: [UInt8] = []
         larger.reserveCapacity(2 * (bytes.count + count))
         larger += bytes
-        Self.wipe(&bytes)
+        bytes.wipe()
         bytes = larger
-    }
-
-    private static func wipe(_ bytes: inout [UInt8]) {
-        unsafe bytes.withUnsafeMutableBytes { buffer in
-            guard let start = buffer.baseAddress else { return }
-            unsafe gnutls_memset(start, 0, buffer.count)
-        }
     }
 }
 

@@ -51,7 +51,7 @@ internal import Glibc
 
     /// The keys of this turn, of the one before, and of the one after, in which a gate may be whose
     /// clock is ahead; and of the turn that this gate comes from, where its clock was set.
-    private var keys: [[UInt8]] = []
+    private var keys: [KeyBytes] = []
 
     /// A gate with a random key of its own.
     ///
@@ -83,7 +83,7 @@ internal import Glibc
         let key = key()
         var turns = [number, number &- 1, number &+ 1]
         if !turns.contains(turn) { turns.append(turn) }
-        var keys: [[UInt8]] = []
+        var keys: [KeyBytes] = []
         for turn in turns { keys.append(try key.key(ofTurn: turn)) }
         self.keys = keys
         turn = number
@@ -134,17 +134,15 @@ internal import Glibc
     }
 
     private func verify(
-        _ datagram: Span<UInt8>, client: [UInt8], key: [UInt8],
+        _ datagram: Span<UInt8>, client: [UInt8], key: KeyBytes,
         _ prestate: inout gnutls_dtls_prestate_st
     ) -> Bool {
         var client = client
-        var key = key
         return unsafe datagram.withUnsafeBytes { message in
-            unsafe key.withUnsafeMutableBufferPointer { key in
-                var datum = unsafe gnutls_datum_t(data: key.baseAddress, size: UInt32(key.count))
+            unsafe key.withDatum { key in
                 // The message is only read, though the parameter is not const.
-                return unsafe gnutls_dtls_cookie_verify(
-                    &datum, &client, client.count,
+                unsafe gnutls_dtls_cookie_verify(
+                    key, &client, client.count,
                     UnsafeMutableRawPointer(mutating: message.baseAddress), message.count,
                     &prestate) >= 0
             }
@@ -155,12 +153,10 @@ internal import Glibc
         _ client: [UInt8], _ prestate: gnutls_dtls_prestate_st, _ transport: DatagramTransport
     ) {
         var client = client
-        var key = keys[0]
         var prestate = prestate
-        _ = unsafe key.withUnsafeMutableBufferPointer { key in
-            var datum = unsafe gnutls_datum_t(data: key.baseAddress, size: UInt32(key.count))
-            return unsafe gnutls_dtls_cookie_send(
-                &datum, &client, client.count, &prestate,
+        _ = unsafe keys[0].withDatum { key in
+            unsafe gnutls_dtls_cookie_send(
+                key, &client, client.count, &prestate,
                 Unmanaged.passUnretained(transport).toOpaque(), pushDatagram)
         }
     }

@@ -63,11 +63,12 @@ public enum TrustStore: Sendable, Hashable {
         /// Changes with whom they prove to be. Who has the digest could try keys on it, but it is kept
         /// only beside the secrets of a session.
         fileprivate var digest: [UInt8] {
-            DTLS.digest(
-                of: identities.flatMap { $0.chain.map(\.der) } + [
+            let names =
+                identities.flatMap { $0.chain.map(\.der) } + [
                     rawPublicKey?.publicKeyInfo ?? [], preSharedKey?.identity ?? [],
-                    preSharedKey?.key ?? [],
-                ])
+                ]
+            guard let key = preSharedKey?.secret else { return DTLS.digest(of: names + [[]]) }
+            return key.withCopy { DTLS.digest(of: names + [$0]) }
         }
     }
 
@@ -127,8 +128,8 @@ public enum TrustStore: Sendable, Hashable {
     }
 
     /// A server's key for an identity; `nil` where that is unknown.
-    func preSharedKey(for identity: [UInt8]) -> [UInt8]? {
-        database?.key(for: identity) ?? file?.key(for: identity)
+    func preSharedKey(for identity: [UInt8]) -> KeyBytes? {
+        database?.secret(for: identity) ?? file?.secret(for: identity)
     }
 
     /// Makes `session` use them.
@@ -196,7 +197,7 @@ public enum TrustStore: Sendable, Hashable {
         try GnuTLSError.check(
             unsafe gnutls_psk_allocate_client_credentials(&client), "make credentials")
         let code = unsafe withDatum(key.identity) { identity in
-            unsafe withDatum(key.key) { key in
+            unsafe key.secret.withDatum { key in
                 unsafe gnutls_psk_set_client_credentials2(
                     client, identity, key, GNUTLS_PSK_KEY_RAW)
             }

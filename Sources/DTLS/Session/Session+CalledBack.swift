@@ -3,7 +3,7 @@ internal import CGnuTLS
 // What SessionCallbacks calls a session for.
 extension Session {
     /// A server's key for the identity that its client gives.
-    func preSharedKey(for identity: [UInt8]) -> [UInt8]? {
+    func preSharedKey(for identity: [UInt8]) -> KeyBytes? {
         clientIdentity = identity
         let key = configuration.credentials.preSharedKey(for: identity)
         hasUnknownIdentity = key == nil

@@ -104,6 +104,9 @@ extension SessionConfiguration {
 /// The SHA-256 of `fields`, each with its length in front, so that no two lists have the same.
 func digest(of fields: [[UInt8]]) -> [UInt8] {
     var bytes: [UInt8] = []
+    // A key may be among them, and a larger array would leave a copy of it behind.
+    bytes.reserveCapacity(fields.reduce(0) { $0 + $1.count + 21 })
+    defer { bytes.wipe() }
     for field in fields {
         bytes += Array("\(field.count):".utf8)
         bytes += field

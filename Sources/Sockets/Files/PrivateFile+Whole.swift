@@ -64,6 +64,11 @@ extension PrivateFile {
                 action: "read secrets from \(path), which others own or can read")
         }
         var bytes = [UInt8](repeating: 0, count: limit + 1)
+        defer {
+            unsafe bytes.withUnsafeMutableBytes { buffer in
+                if let start = buffer.baseAddress { unsafe explicit_bzero(start, buffer.count) }
+            }
+        }
         var count = 0
         do {
             while count < bytes.count {

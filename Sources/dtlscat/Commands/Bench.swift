@@ -4,6 +4,7 @@ import DTLS
 import Endpoint
 import Sockets
 import SystemPackage
+import Trust
 
 /// `dtlscat bench`: what a session carries, how quickly it answers, and how fast it is made.
 struct BenchCommand: ParsableCommand {
@@ -51,6 +52,7 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup(title: "Pre-shared key") var keys: ServerPSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Output") var output: BenchOutputOptions
+    @OptionGroup(title: "Safety") var safety: SandboxOptions
 
     mutating func validate() throws {
         if server, local { throw ValidationError("--server and --local exclude each other") }
@@ -125,6 +127,16 @@ struct BenchCommand: ParsableCommand {
     private var context: String {
         if server { return "bench --server on port \(port ?? host ?? "")" }
         return local ? "bench --local" : "bench with \(host ?? "")\(port.map { ":" + $0 } ?? "")"
+    }
+
+    /// Enters the sandbox; all is open and known.
+    func enterSandbox() throws(Failure) {
+        let store = try trust.usesMemory ? trust.store.file().path : nil
+        try safety.enter(output.console, usual: !identity.usesToken) { sandbox in
+            sandbox.asksOnTerminal = trust.usesMemory
+            sandbox.readable = [keys.pskDb].compactMap(\.self)
+            sandbox.writable = [bench.plot, store].compactMap(\.self)
+        }
     }
 
     /// Takes over what both ends have in common.

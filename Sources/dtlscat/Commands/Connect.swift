@@ -39,6 +39,7 @@ struct Connect: ParsableCommand {
     @OptionGroup(title: "Cryptography") var keying: KeyingOptions
     @OptionGroup(title: "Cryptography") var resumption: SessionFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Safety") var safety: SandboxOptions
 
     mutating func validate() throws {
         // GnuTLS agrees on no profile when it takes up a session.
@@ -79,13 +80,21 @@ struct Connect: ParsableCommand {
             let usable = addresses.filter {
                 configuration.source == nil || $0.family == configuration.source?.family
             }
-            if trust.usesMemory {
-                let firstUse = try FirstUse(trust, host: target.host, usable)
+            let firstUse =
+                try trust.usesMemory ? FirstUse(trust, host: target.host, usable) : nil
+            let streams = try Streams(data)
+            try safety.enter(console, usual: !identity.usesToken) { sandbox in
+                sandbox.looksUpNames = again.reconnect && !names.numeric
+                sandbox.asksOnTerminal = firstUse != nil
+                sandbox.writable = [resumption.sessionFile, output.saveCert, firstUse?.path]
+                    .compactMap(\.self)
+            }
+            if let firstUse {
                 reporter.firstUse = firstUse
                 try firstUse.settle(
                     &configuration, usable, onNote: reporter.noted, onFailure: reporter.ended)
             }
-            return try Streams(data).relay(
+            return try streams.relay(
                 endpoint(target, usable, configuration), data.relay, reporter)
         }
     }

@@ -31,6 +31,7 @@ struct FingerprintCommand: ParsableCommand {
     @OptionGroup(title: "Address") var source: SourceOptions
     @OptionGroup(title: "Files") var files: FileOptions
     @OptionGroup(title: "Output") var output: ReportOptions
+    @OptionGroup(title: "Safety") var safety: SandboxOptions
 
     mutating func validate() throws {
         guard !what.isEmpty else { throw ValidationError("a host and a port, or a file") }
@@ -62,6 +63,9 @@ struct FingerprintCommand: ParsableCommand {
     }
 
     private func readFiles() throws(Failure) -> [FingerprintSubject] {
+        try safety.enter(output.console) { sandbox in
+            sandbox.readable = FileUse.canBeReread(what + [files.keyPassFile].compactMap(\.self))
+        }
         do {
             let password = try files.password()
             return try what.map { path in

@@ -41,6 +41,7 @@ struct Forward: ParsableCommand {
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Cryptography") var tickets: TicketOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Safety") var safety: SandboxOptions
 
     func run() throws {
         let console = output.console
@@ -57,7 +58,8 @@ struct Forward: ParsableCommand {
                 + [("--psk-db", keys.pskDb)] + limits.read)
         try reporter.run("forward \(ends.from.text) to \(ends.to.text)", files) {
             () throws(Failure) in
-            let run = ForwardRun(command: self, ends: ends, console: console, reporter: reporter)
+            let run = ForwardRun(
+                command: self, ends: ends, files: files, console: console, reporter: reporter)
             return try isServer ? run.serveClients() : run.serveSources()
         }
     }

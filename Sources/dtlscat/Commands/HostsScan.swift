@@ -53,6 +53,7 @@ struct HostsScan: ParsableCommand {
     var onlyIPv6 = false
 
     @OptionGroup var output: StoreOutputOptions
+    @OptionGroup var safety: SandboxOptions
 
     mutating func validate() throws {
         if hosts.isEmpty, file == nil { throw ValidationError("give at least one HOST:PORT") }
@@ -85,6 +86,12 @@ struct HostsScan: ParsableCommand {
         var broken: ExitStatus?
         // Those that there are no handshakes with may be first.
         try tell()
+        do throws(Failure) {
+            try safety.enter(console)
+        } catch {
+            console.report(error)
+            throw error.status
+        }
         try PeerFetch.run(rows.compactMap(\.fetch), atOnce: Self.most) { _ in
             do throws(ExitStatus) { if broken == nil { try tell() } } catch { broken = error }
         }

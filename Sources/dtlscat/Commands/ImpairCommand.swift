@@ -31,6 +31,7 @@ struct ImpairCommand: ParsableCommand {
     @OptionGroup(title: "Address") var address: AddressOptions
     @OptionGroup(title: "Address") var names: NameOptions
     @OptionGroup(title: "Output") var output: ReportOptions
+    @OptionGroup(title: "Safety") var safety: SandboxOptions
 
     @Option(
         help: ArgumentHelp("Write a line for each datagram there.", valueName: "file"),
@@ -42,6 +43,7 @@ struct ImpairCommand: ParsableCommand {
         let reporter = ImpairReporter(console, json: output.json)
         do throws(Failure) {
             let relay = try makeRelay(reporter)
+            try safety.enter(console)
             let signal: Signal?
             do throws(SocketError) {
                 signal = try relay.run()

@@ -46,8 +46,12 @@ struct Listen: ParsableCommand {
     @OptionGroup(title: "Cryptography") var keying: KeyingOptions
     @OptionGroup(title: "Cryptography") var tickets: TicketOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Safety") var safety: SandboxOptions
 
     mutating func validate() throws {
+        if service.hasCommand, safety.sandbox == true {
+            throw ValidationError("in a sandbox no command can be run: --sandbox or --exec")
+        }
         if data.progress, service.hasCommand || service.workers != nil {
             throw ValidationError(
                 "--progress is about the standard streams of one thread: it goes with neither a "
@@ -92,6 +96,7 @@ struct Listen: ParsableCommand {
                 reporter.upkeep = setup.upkeep(
                     json: output.json, command: "listen", isActivated: listening.isInherited,
                     apply: { board.session = $0 }, table: { nil })
+                try enterSandbox(files, console)
                 if let announcement { console.say(announcement) }
                 return try workers.run(
                     socket, setup.configuration, relay, console, reporter, board)
@@ -105,8 +110,18 @@ struct Listen: ParsableCommand {
                 return try command.serve(endpoint, service, data, console, reporter)
             }
             let streams = try Streams(data, service: service.service, servesMany: service.keepOpen)
+            try enterSandbox(files, console)
             if let announcement { console.say(announcement) }
             return try streams.relay(endpoint, relay, reporter)
+        }
+    }
+
+    private func enterSandbox(_ files: FileUse, _ console: Console) throws(Failure) {
+        try safety.enter(console, usual: !service.hasCommand && !identity.usesToken) { sandbox in
+            sandbox.readable =
+                files.canBeReread
+                + [tickets.ticketKeyFile, limits.cookieKeyFile, psk.variableFile].compactMap(\.self)
+            sandbox.writable = [output.saveCert, data.clientFiles].compactMap(\.self)
         }
     }
 

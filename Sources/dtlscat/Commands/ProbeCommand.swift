@@ -31,6 +31,7 @@ struct ProbeCommand: ParsableCommand {
     @OptionGroup(title: "Pre-shared key") var psk: PSKOptions
     @OptionGroup(title: "Cryptography") var crypto: CryptoOptions
     @OptionGroup(title: "Output") var output: ProbeOutputOptions
+    @OptionGroup(title: "Safety") var safety: SandboxOptions
 
     func run() throws {
         let target = try Target(host, port)

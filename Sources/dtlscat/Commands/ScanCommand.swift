@@ -31,6 +31,7 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup(title: "Address") var names: NameOptions
     @OptionGroup(title: "Address") var source: SourceOptions
     @OptionGroup(title: "Output") var output: ReportOptions
+    @OptionGroup(title: "Safety") var safety: SandboxOptions
 
     mutating func validate() throws {
         if output.quiet, output.json {
@@ -87,6 +88,7 @@ struct ScanCommand: ParsableCommand {
         } catch {
             throw Failure(status: .bug, message: error.description)
         }
+        try safety.enter(console)
         var failure = Failure(status: .network, message: "no address of \(target.host)")
         for candidate in addresses where own == nil || candidate.family == own?.family {
             var configuration = scan.configuration(for: candidate, name: target.host)

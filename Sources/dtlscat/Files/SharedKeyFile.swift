@@ -22,7 +22,8 @@ final class SharedKeyFile<Key: SharedKey>: Sendable {
         self.console = console
         var file = try Self.read(path)
         if file == nil {
-            let contents = try Self.randomKey().fileContents
+            var contents = try Self.randomKey().fileContents
+            defer { contents.wipe() }
             do throws(SocketError) {
                 if try PrivateFile.create(path, contents) {
                     console.note(1, "made the \(Key.noun) in \(path)")
@@ -79,7 +80,8 @@ final class SharedKeyFile<Key: SharedKey>: Sendable {
         _ path: String
     ) throws(Failure) -> (key: Key, version: PrivateFile.Version)? {
         do {
-            guard let file = try PrivateFile.read(path) else { return nil }
+            guard var file = try PrivateFile.read(path) else { return nil }
+            defer { file.bytes.wipe() }
             return (try Key(file: file.bytes), file.version)
         } catch let error as SecretError {
             throw .usage("\(path): \(error)")

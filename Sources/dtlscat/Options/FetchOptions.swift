@@ -53,6 +53,7 @@ struct FetchOptions: ParsableArguments {
         let console = command.output.console
         let fetch = PeerFetch(addresses: usable, configuration: configuration)
         fetch.onNote = { console.note($0) }
+        try command.safety.enter(console)
         return try fetch.run()
     }
 }

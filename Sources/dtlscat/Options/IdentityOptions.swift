@@ -152,8 +152,9 @@ struct ClientTrustOptions: ParsableArguments {
 /// The password in a file, which is its first line; `nil` without a file.
 func readPassword(_ path: String?) throws(SecretError) -> String? {
     guard let path else { return nil }
-    let bytes = try SecretFile.read(path).bytes.prefix { $0 != 10 && $0 != 13 }
-    return String(decoding: bytes, as: UTF8.self)
+    return try SecretFile.read(path).withBytes { bytes in
+        String(decoding: bytes.prefix { $0 != 10 && $0 != 13 }, as: UTF8.self)
+    }
 }
 
 extension IdentityOptions {

@@ -38,17 +38,15 @@ struct PSKOptions: ParsableArguments {
         let environment = ProcessInfo.processInfo.environment
         do throws(SecretError) {
             var named: [UInt8]?
-            let key: [UInt8]
+            var key: [UInt8] = []
+            defer { key.wipe() }
             if let pskKey {
                 console.warn("others can see the key of --psk-key in ps; --psk-file keeps it")
                 key = try PreSharedKey.key(argument: pskKey)
             } else if let path = pskFile {
                 (named, key) = try Self.read(path)
-            } else if let text = Self.variable {
-                (named, key) =
-                    ["text:", "hex:", "base64:"].contains(where: text.hasPrefix)
-                    ? (nil, try PreSharedKey.key(argument: text))
-                    : try PreSharedKey.file(Array(text.utf8))
+            } else if let variable = Self.variable {
+                (named, key) = try variable.read()
             } else if let path = environment["DTLSCAT_PSK_FILE"] {
                 (named, key) = try Self.read(path)
             } else if pskIdentity != nil {
@@ -76,15 +74,21 @@ struct PSKOptions: ParsableArguments {
             ?? false
     }
 
+    /// The file that the environment names.
+    var variableFile: String? { ProcessInfo.processInfo.environment["DTLSCAT_PSK_FILE"] }
+
+    /// Takes the key out of the environment, before anything makes copies of that.
+    static func takeVariable() { _ = variable }
+
     /// The key in the environment, which is taken out of it once.
-    private static let variable = takeSecretVariable("DTLSCAT_PSK")
+    private static let variable = PreSharedKeyVariable(taking: "DTLSCAT_PSK")
 
     private static func read(
         _ path: String
     ) throws(SecretError) -> (identity: [UInt8]?, key: [UInt8]) {
         let file = try SecretFile.read(path)
         try file.refuseIfReadableByOthers(path)
-        return try PreSharedKey.file(file.bytes)
+        return try file.withBytes { bytes throws(SecretError) in try PreSharedKey.file(bytes) }
     }
 }
 

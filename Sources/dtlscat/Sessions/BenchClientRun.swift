@@ -18,12 +18,15 @@ struct BenchClientRun {
     ) throws(Failure) -> [BenchResult] {
         let ciphers = list(command.bench.compare)
         guard !ciphers.isEmpty else {
-            let report = try measure(try settled(try ends(nil), stop, reporter), stop, reporter)
+            let ends = try ends(nil)
+            try command.enterSandbox()
+            let report = try measure(try settled(ends, stop, reporter), stop, reporter)
             return [BenchResult(name: nil, report: report)]
         }
         // A name that is mistyped is found before anything is measured.
         var runs: [(cipher: String, ends: Ends)] = []
         for cipher in ciphers { runs.append((cipher, try ends(cipher))) }
+        try command.enterSandbox()
         var results: [BenchResult] = []
         for (cipher, ends) in runs {
             do throws(Failure) {

@@ -32,6 +32,7 @@ final class BenchServerRun: BenchServerReporter {
         } catch {
             throw Failure(status: .bug, message: error.description)
         }
+        try command.enterSandbox()
         if let announcement { console.say(announcement) }
         do throws(SocketError) {
             try BenchServer(endpoint, stop: signals.descriptor, reporter: self).run()

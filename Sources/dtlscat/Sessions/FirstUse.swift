@@ -17,6 +17,9 @@ struct FirstUse {
     private let file: KnownHostsFile
     private let known: [(line: Int, host: KnownHost)]
 
+    /// The file that servers are remembered in.
+    var path: String { file.path }
+
     /// What is remembered of the server at `host`, which has these addresses.
     init(_ trust: TrustOptions, host: String, _ addresses: [SocketAddress]) throws(Failure) {
         guard let place = Place(host: host, port: addresses.first?.port ?? 0) else {

@@ -7,6 +7,7 @@ import Sockets
 struct ForwardRun {
     let command: Forward
     let ends: ForwardEnds
+    let files: FileUse
     let console: Console
     let reporter: SessionReporter
 
@@ -33,8 +34,14 @@ struct ForwardRun {
             configuration.source == nil || $0.family == configuration.source?.family
         }
         let socket = try bind(ends.from, plainOptions)
-        if command.trust.usesMemory {
-            let firstUse = try FirstUse(command.trust, host: to.host, usable)
+        let firstUse =
+            try command.trust.usesMemory
+            ? FirstUse(command.trust, host: to.host, usable) : nil
+        try enterSandbox { sandbox in
+            sandbox.asksOnTerminal = firstUse != nil
+            sandbox.writable = [command.output.saveCert, firstUse?.path].compactMap(\.self)
+        }
+        if let firstUse {
             reporter.firstUse = firstUse
             try firstUse.settle(
                 &configuration, usable, onNote: reporter.noted, onFailure: reporter.ended)
@@ -86,6 +93,15 @@ struct ForwardRun {
             json: command.output.json, command: "forward", isActivated: false,
             apply: endpoint.reconfigure, table: { ClientTable(endpoint) })
         reporter.upkeep = upkeep
+        try enterSandbox { sandbox in
+            sandbox.readable =
+                files.canBeReread
+                + [
+                    command.tickets.ticketKeyFile, command.limits.cookieKeyFile,
+                    command.psk.variableFile,
+                ].compactMap(\.self)
+            sandbox.writable = [command.output.saveCert].compactMap(\.self)
+        }
         do throws(SocketError) {
             let hub = try Hub(
                 endpoint, signals: try Signals(upkeep.signals),
@@ -103,6 +119,10 @@ struct ForwardRun {
     }
 
     // MARK: -
+
+    private func enterSandbox(_ needs: (inout Sandbox) -> Void) throws(Failure) {
+        try command.safety.enter(console, usual: !command.identity.usesToken, needs)
+    }
 
     /// What both ways have in common.
     private func configuration(

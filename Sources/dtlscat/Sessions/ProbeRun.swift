@@ -35,8 +35,14 @@ struct ProbeRun {
         session.applicationProtocols = list(command.crypto.alpn)
         session.keyLog = secrets.keyLog
         var (configuration, addresses) = try place(session)
-        if command.trust.usesMemory {
-            let firstUse = try FirstUse(command.trust, host: target.host, addresses)
+        let firstUse =
+            try command.trust.usesMemory
+            ? FirstUse(command.trust, host: target.host, addresses) : nil
+        try command.safety.enter(console, usual: !command.identity.usesToken) { sandbox in
+            sandbox.asksOnTerminal = firstUse != nil
+            sandbox.writable = [firstUse?.path].compactMap(\.self)
+        }
+        if let firstUse {
             reporter.firstUse = firstUse
             try firstUse.settle(
                 &configuration, addresses, stop: stop, onNote: reporter.noted,

@@ -251,7 +251,7 @@ import Testing
             ?? .init()
         where path.hasSuffix(".swift") {
             let text = try Repository.text("Sources/\(path)")
-            let reads = /(?:environment\[|getenv\(|Variable\()"([A-Z_]+)"/
+            let reads = /(?:environment\[|getenv\(|PreSharedKeyVariable\(taking: )"([A-Z_]+)"/
             names.formUnion(text.matches(of: reads).map { String($0.1) })
         }
         return names

@@ -5,7 +5,7 @@ import Testing
 /// `--help` is a screen or two, and its examples can be typed.
 @Suite(.timeLimit(.minutes(10))) struct HelpTests {
     @Test(arguments: [
-        ("connect", 110), ("listen", 120), ("forward", 110), ("bench", 110), ("fingerprint", 60),
+        ("connect", 110), ("listen", 122), ("forward", 110), ("bench", 112), ("fingerprint", 60),
         ("probe", 85), ("scan", 60), ("keygen", 60), ("keygen psk", 60), ("keygen cert", 60),
         ("keygen rpk", 60), ("hosts", 60), ("hosts list", 60), ("hosts forget", 60),
         ("hosts import", 60), ("hosts scan", 60), ("priority", 70), ("impair", 60), ("", 60),

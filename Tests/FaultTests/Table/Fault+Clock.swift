@@ -37,7 +37,7 @@ extension Fault {
         _ offset: String, isClient: Bool, _ loss: [String]
     ) async throws {
         let clock = try SteppedClock()
-        let times = ["-w", "60s", "--retransmit", "400ms"]
+        let times = ["-w", "60s", "--retransmit", "400ms"] + SteppedClock.options
         let listener = try await Listener(
             times, environment: isClient ? [:] : clock.environment, shell: "true")
         let middle = try await BadNetwork(["-v"] + loss, before: listener)
@@ -58,9 +58,12 @@ extension Fault {
     private static func expectEcho(_ offset: String, isClient: Bool) async throws {
         let clock = try SteppedClock()
         let listener = try await Listener(
-            ["-k", "--echo"], environment: isClient ? [:] : clock.environment, shell: "true")
+            ["-k", "--echo"] + SteppedClock.options,
+            environment: isClient ? [:] : clock.environment, shell: "true")
         let client = try Program(
-            "sh", ["-c", #"exec "$0" "$@""#, DTLSCat.path, "connect"] + listener.target,
+            "sh",
+            ["-c", #"exec "$0" "$@""#, DTLSCat.path, "connect"]
+                + SteppedClock.options + listener.target,
             environment: isClient ? clock.environment : [:], input: .open)
         client.write("before\n")
         try await client.text("before\n")
