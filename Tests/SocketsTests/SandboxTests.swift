@@ -9,16 +9,32 @@ import Testing
 ///
 /// The kernel of the machine has to have both of its parts.
 @Suite(.timeLimit(.minutes(10))) struct SandboxTests {
-    @Test func `nothing can be executed`() async {
-        await #expect(processExitsWith: .signal(SIGSYS)) {
+    /// Does `body` in a process of its own: this program once more, where this is the one test that does
+    /// anything. (The library's exit tests wait for children of any kind, and so do Foundation's.)
+    private func alone(
+        endingWith status: Int32 = 0, test: String = #function, _ body: () throws -> Void
+    ) async throws {
+        if let chosen = ProcessInfo.processInfo.environment["DTLSCAT_ALONE"] {
+            if chosen == test { try body() }
+            return
+        }
+        let outcome = try await Program(
+            "/proc/self/exe", ["--testing-library", "swift-testing", "--filter", "SandboxTests"],
+            environment: ["DTLSCAT_ALONE": test]
+        ).outcome()
+        #expect(outcome.status == status, "\(outcome.text)\(outcome.errors)")
+    }
+
+    @Test func `nothing can be executed`() async throws {
+        try await alone(endingWith: 128 + SIGSYS) {
             #expect(Sandbox().enter().isEmpty)
             var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup("true"), nil]
             unsafe execv("/bin/true", &arguments)
         }
     }
 
-    @Test func `no other process can be looked into`() async {
-        await #expect(processExitsWith: .signal(SIGSYS)) {
+    @Test func `no other process can be looked into`() async throws {
+        try await alone(endingWith: 128 + SIGSYS) {
             #expect(Sandbox().enter().isEmpty)
             // Swift's Glibc module hides it (no _GNU_SOURCE), and ptrace is variadic.
             typealias Call =
@@ -31,8 +47,8 @@ import Testing
         }
     }
 
-    @Test func `a thread of before may execute nothing either`() async {
-        await #expect(processExitsWith: .signal(SIGSYS)) {
+    @Test func `a thread of before may execute nothing either`() async throws {
+        try await alone(endingWith: 128 + SIGSYS) {
             let (reader, writer) = try FileDescriptor.pipe()
             let worker = try Worker {
                 var byte: UInt8 = 0
@@ -46,8 +62,8 @@ import Testing
         }
     }
 
-    @Test func `no process can be started, and no memory made executable`() async {
-        await #expect(processExitsWith: .success) {
+    @Test func `no process can be started, and no memory made executable`() async throws {
+        try await alone {
             #expect(Sandbox().enter().isEmpty)
             let memory = unsafe mmap(
                 nil, 4_096, PROT_READ | PROT_WRITE, MAP_PRIVATE | Int32(MAP_ANONYMOUS), -1, 0)
@@ -63,8 +79,8 @@ import Testing
         }
     }
 
-    @Test func `no connection can be made but by datagrams`() async {
-        await #expect(processExitsWith: .success) {
+    @Test func `no connection can be made but by datagrams`() async throws {
+        try await alone {
             #expect(Sandbox().enter().isEmpty)
             for family in [AF_INET, AF_INET6] {
                 for type in [SOCK_STREAM, SOCK_RAW, SOCK_SEQPACKET] {
@@ -79,8 +95,8 @@ import Testing
         }
     }
 
-    @Test func `files that are not named can be neither read nor written`() async {
-        await #expect(processExitsWith: .success) {
+    @Test func `files that are not named can be neither read nor written`() async throws {
+        try await alone {
             let folder = try Folder()
             let named = try Folder()
             try folder.write("secret", to: "key")
@@ -99,8 +115,8 @@ import Testing
         }
     }
 
-    @Test func `a file that is named can be made, replaced and removed`() async {
-        await #expect(processExitsWith: .success) {
+    @Test func `a file that is named can be made, replaced and removed`() async throws {
+        try await alone {
             let folder = try Folder()
             var sandbox = Sandbox()
             sandbox.writable = [folder.file("session")]
@@ -114,8 +130,8 @@ import Testing
         }
     }
 
-    @Test func `names are looked up where that was asked for`() async {
-        await #expect(processExitsWith: .success) {
+    @Test func `names are looked up where that was asked for`() async throws {
+        try await alone {
             var sandbox = Sandbox()
             sandbox.looksUpNames = true
             #expect(sandbox.enter().isEmpty)

@@ -116,7 +116,7 @@ extension Session {
         case GNUTLS_E_REHANDSHAKE:
             refuseRenegotiation()
         case GNUTLS_E_INVALID_SESSION where isClosedHere && !isLast:
-            repeatFarewell()
+            repeatLastFlight()
         case _ where noteHeartbeat(code, summary):
             break
         case _ where gnutls_error_is_fatal(code) != 0 || isLast:

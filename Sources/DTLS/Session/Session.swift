@@ -327,20 +327,16 @@ internal import CGnuTLS
         }
     }
 
-    /// Sends what ended the handshake once more, and the close_notify behind it, since the peer has sent its
-    /// Finished again: GnuTLS would do so, but sends nothing after a close_notify.
-    func repeatFarewell() {
-        repeatLastFlight()
-        transport.append(closeNotify)
-    }
-
-    /// Sends what ended the handshake once more, where it was ours.
+    /// Sends what ended the handshake once more, where it was ours, and the close_notify behind it where
+    /// there was one, since the peer has sent its Finished again: GnuTLS does so for a minute, and not
+    /// after a close_notify.
     func repeatLastFlight() {
         for start in RecordFilter.starts(lastFlight.span) {
             let length = lastFlight[(start + 11)...(start + 12)].reduce(0) { $0 << 8 | Int($1) }
             let end = start + RecordFilter.headerSize + length
             transport.append(Array(lastFlight[start..<end]))
         }
+        if !closeNotify.isEmpty { transport.append(closeNotify) }
     }
 
     /// Ends the session because this side cannot go on, which the peer is told by the fatal alert

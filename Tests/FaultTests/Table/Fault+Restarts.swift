@@ -86,7 +86,7 @@ extension Fault {
             try await first.line(with: "round trips")
         }
         first.signal(SIGKILL)
-        _ = try await first.outcome()
+        let before = try await first.outcome().text
         let second = try await fixed(port, key)
         client.closeInput()
         let outcome = try await client.outcome()
@@ -97,8 +97,12 @@ extension Fault {
             ["connect"] + key + ["127.0.0.1", port], input: .text("other\n"))
         try hold(other.status == 0, other.errors)
         second.signal(SIGTERM)
-        let lines = try await second.outcome().text
-        try hold(lines == (outcome.status == 0 && number < 3 ? "line\nother\n" : "other\n"), lines)
+        // The first may have been faster than the signal.
+        let lines = before + (try await second.outcome().text)
+        try hold(["line\nother\n", "other\n"].contains(lines), lines)
+        // Behind the handshake it is the line that the network drops, and nobody sends that again.
+        try hold(
+            outcome.status != 0 || number == 3 || lines.hasPrefix("line"), "the line is lost")
     }
 
     private static func fixed(_ port: String, _ key: [String]) async throws -> Program {
