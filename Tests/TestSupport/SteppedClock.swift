@@ -29,5 +29,9 @@ package struct SteppedClock: Sendable {
     }
 
     /// Sets it: by so many seconds, or days with a `d` behind them, from what it is.
-    package func set(_ offset: String) throws { try folder.write(offset + "\n", to: "offset") }
+    package func set(_ offset: String) throws {
+        // At once: a file of which there is nothing yet is a time of its own.
+        try Data((offset + "\n").utf8).write(
+            to: URL(fileURLWithPath: folder.file("offset")), options: .atomic)
+    }
 }

@@ -50,7 +50,9 @@ extension Fault {
         try clock.set(offset)
         client.closeInput()
         let outcome = try await client.outcome()
-        try hold(outcome.status == 0, "\(loss), client: \(isClient)\n\(outcome.errors)")
+        try hold(
+            outcome.status == 0,
+            "\(loss), client: \(isClient)\n\(outcome.errors)\(listener.program.errorsSoFar)")
         let other = try await listener.program.outcome()
         try hold(other.status == 0 && other.text == "all of it\n", other.errors)
     }

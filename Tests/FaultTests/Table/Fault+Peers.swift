@@ -108,25 +108,24 @@ extension Fault {
             "an output that nobody reads: handshakes of others finish, and it ends on a signal"
         ) {
             _ in
-            let port = try freePort()
-            // A reader that does not read, and ends with the listener.
-            let listener = try Program(
-                "bash",
-                ["-c", #"exec "$0" "$@" > >(exec tail --pid=$$ -f /dev/null)"#, DTLSCat.path]
-                    + ["listen", "-v", "-k", "127.0.0.1", port])
-            try await listener.line(with: "listening on ")
+            let folder = try Folder()
+            try hold(unsafe mkfifo(folder.file("out"), 0o600) == 0, "no pipe")
+            let reader = unsafe open(folder.file("out"), O_RDWR | O_CLOEXEC)
+            defer { close(reader) }
+            let listener = try await Listener(["-k"], output: .file(folder.file("out")))
             let first = try DTLSCat.start(
-                ["connect", "--insecure", "127.0.0.1", port],
+                ["connect"] + listener.target,
                 input: .bytes(Data(count: 1_000_000)))
-            try await listener.line(with: "round trips")
+            try await listener.program.line(with: "round trips")
             for _ in 1...3 {
                 let other = try DTLSCat.start(
-                    ["connect", "-v", "--insecure", "127.0.0.1", port], input: .open)
+                    ["connect", "-v"] + listener.target, input: .open)
                 try await other.line(with: "round trips")
                 other.signal(SIGKILL)
             }
-            listener.signal(SIGTERM)
-            try hold(try await listener.outcome().status == 143, listener.errorsSoFar)
+            listener.program.signal(SIGTERM)
+            try hold(
+                try await listener.program.outcome().status == 143, listener.program.errorsSoFar)
             first.signal(SIGTERM)
             _ = try await first.outcome()
         },
