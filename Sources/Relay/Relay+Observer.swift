@@ -1,3 +1,4 @@
+internal import DTLS
 package import Endpoint
 internal import Sockets
 
@@ -12,6 +13,7 @@ extension Relay: EndpointObserver {
         begun = association.canPing ? .now : nil
         lastReceived = nil
         receivedBytes = 0
+        bulk = min((association.session.receiveRoom ?? .max) / 4, Self.mostBulk)
         grace = min(max(association.handshakeTime * 2, Self.leastGrace), Self.mostGrace)
         reporter?.established(association)
         do throws(SocketError) {

@@ -64,6 +64,10 @@ package final class Relay {
     var receivedBytes = 0
     var grace = Relay.leastGrace
 
+    /// A peer that has sent more than this has more to send, and is waiting for an answer to a heartbeat:
+    /// a quarter of what our socket holds, or the most, in bytes.
+    var bulk = Relay.mostBulk
+
     /// A relay between an endpoint and the standard streams.
     ///
     /// - Parameters:
@@ -263,7 +267,7 @@ package final class Relay {
             configuration.quitAfter != .zero
         else { return now }
         // A sender that has lost a heartbeat takes some time to try another.
-        let wait = receivedBytes > Self.bulk ? Self.bulkGrace : grace
+        let wait = receivedBytes > bulk ? Self.bulkGrace : grace
         return max(begun, lastReceived ?? begun).advanced(by: wait)
     }
 
@@ -356,8 +360,8 @@ package final class Relay {
     static let leastGrace = Duration.milliseconds(5)
     static let mostGrace = Duration.milliseconds(100)
 
-    /// More than this is no answer to a question any more, but a file.
-    private static let bulk = 65_536
+    /// More than this is no answer to a question any more, but a file, whatever our socket holds.
+    static let mostBulk = 32_768
     private static let bulkGrace = Duration.milliseconds(500)
 
     /// How much may wait for standard output before the peers' pings go unanswered: they stop then,

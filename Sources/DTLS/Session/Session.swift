@@ -29,6 +29,9 @@ internal import CGnuTLS
     /// How much the peer's socket holds, in bytes as its kernel counts them, where it has said so.
     public internal(set) var peerReceiveRoom: Int?
 
+    /// How much our own socket holds, where the peer was told.
+    package var receiveRoom: Int? { configuration.receiveRoom }
+
     /// Pings that the peer has answered.
     public internal(set) var answeredPings: UInt64 = 0
 
