@@ -68,6 +68,9 @@ help:
 demo: release
 	@Tests/demo $(PROGRAM)
 
+# So many tests at a time: where all begin at once, each waits minutes for its turn of the processor,
+# and the programs that it has started wait with it.
+test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 32
 test:
 	@Tests/setup test
 	swift build

@@ -140,7 +140,7 @@ extension Fault {
                 throw TestFailure("no HelloVerifyRequest")
             }
             stranger.send(second.datagram)
-            try await listener.program.line(with: "in 1.")
+            try await listener.program.line(with: "said nothing after its hello")
             listener.program.signal(SIGUSR1)
             try await listener.program.line(with: "0 clients, 0 handshakes")
             let client = try await listener.connect(input: .text("still here\n"))
