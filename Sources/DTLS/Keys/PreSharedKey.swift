@@ -105,6 +105,7 @@ public struct PreSharedKey: Sendable, Hashable {
             && one.secret.withCopy { one in other.secret.withCopy { isSame(one, $0) } }
     }
 
+    /// Hashes the identity alone: the bytes of the key go into no hash.
     public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
 }
 

@@ -16,6 +16,8 @@ public enum SecretFile {
         let stamp: Stamp
 
         /// Lends a copy of the bytes to `body`, and wipes it behind it.
+        ///
+        /// - Throws: what `body` throws.
         public func withBytes<Result, Failure: Error>(
             _ body: ([UInt8]) throws(Failure) -> Result
         ) throws(Failure) -> Result {
