@@ -105,6 +105,9 @@ internal import CGnuTLS
     var peerRecordLimit: Int?
 
     var hasReadChangeCipherSpec = false
+
+    /// Whether the handshake has begun, and the library's own limit for it is gone.
+    var hasNoTimeout = false
     var isPingUnderWay = false
 
     /// The last ping that filled a datagram, without what filled it.
@@ -163,6 +166,11 @@ internal import CGnuTLS
         while true {
             let mark = transport.outgoingBytes
             let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }
+            if !hasNoTimeout {
+                // A server that has not read its client's first message yet.
+                liftTimeout()
+                if code == GNUTLS_E_TIMEDOUT { continue }
+            }
             if code == GNUTLS_E_SUCCESS {
                 if isAhead { lastFlight = transport.outgoing(since: mark) }
                 if isResumed {

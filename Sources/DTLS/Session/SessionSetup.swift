@@ -119,6 +119,8 @@ extension Session {
     /// (`_dtls_transmit`), so that there is one from the first message on. What has gone by since is
     /// kept in 32 bits, and no step takes that to their end.
     func liftTimeout() {
+        guard !hasNoTimeout else { return }
+        hasNoTimeout = true
         unsafe gnutls_dtls_set_timeouts(
             handle.pointer, UInt32(Self.safeRetransmission(configuration.retransmission)), .max)
     }
