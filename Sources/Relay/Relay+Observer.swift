@@ -96,7 +96,7 @@ extension Relay: EndpointObserver {
         if let ending = RelayOutcome.Ending(
             reason, isListener: !configuration.closesAtEndOfInput)
         {
-            finish(ending)
+            if case .finished = ending { finish(orderlyEnd()) } else { finish(ending) }
         }
     }
 

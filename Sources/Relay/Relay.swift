@@ -49,6 +49,7 @@ package final class Relay {
     let loop = EventLoop()
     let signals: Signals
     private let input: StandardInput?
+    private var inputToken: EventLoop.Token?
     private let source: MessageSource
     private var pacer: Pacer?
     var now = Deadline.now
@@ -103,7 +104,7 @@ package final class Relay {
         endpoint.observer = self
         let signalToken = loop.add(signals.descriptor)
         loop.setInterest(signalToken, read: true, write: false)
-        let inputToken = input.map { loop.add($0.descriptor) }
+        inputToken = input.map { loop.add($0.descriptor) }
         let outputToken = output.map { loop.add($0.descriptor) }
         var socketToken: EventLoop.Token?
         var socket: UDPSocket?
@@ -276,14 +277,26 @@ package final class Relay {
         guard ending == nil, !configuration.keepsOpen, endpoint.dataMTU != nil else { return }
         if now >= closeDeadline { close() }
         if hasClosed, peerHasClosed {
-            stop(source.holdsUnsent ? .unsentInput : .finished)
+            stop(orderlyEnd())
         } else if now >= lingerDeadline {
             if hasClosed || peerHasClosed {
-                stop(.finished)
+                stop(orderlyEnd())
             } else {
                 close()
             }
         }
+    }
+
+    /// What an end is that both have said. What can be read of the input, and was not, is unsent as well:
+    /// whether the last message that left was also the last that was read is chance.
+    func orderlyEnd() -> RelayOutcome.Ending {
+        if !source.holdsUnsent, source.wantsInput, let input, let inputToken {
+            loop.setInterest(inputToken, read: true, write: false)
+            // An input that cannot be looked at has nothing that could be.
+            try? loop.wait(until: now)
+            if loop.isReadable(inputToken) { _ = try? source.read(input, limit: nil) }
+        }
+        return source.holdsUnsent ? .unsentInput : .finished
     }
 
     /// Tells the peers that nothing more will come.

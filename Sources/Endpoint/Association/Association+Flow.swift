@@ -3,9 +3,11 @@ package import Sockets
 
 // How much is sent to the peer, and in datagrams of which size.
 extension Association {
-    /// Whether the peer can take another message.
+    /// Whether the peer can take another message: none after our close_notify, behind which GnuTLS
+    /// refuses all (GNUTLS_E_INVALID_SESSION).
     package func isOpen(now: Deadline) -> Bool {
-        guard !isPathInQuestion, !isSilent, session.sentRecords < trialEnd else { return false }
+        guard !session.isClosedHere, !isPathInQuestion, !isSilent, session.sentRecords < trialEnd
+        else { return false }
         if let window { return window.isOpen }
         return pacer?.allows(now: now) ?? true
     }
@@ -14,7 +16,7 @@ extension Association {
     /// them waiting for long, at one time or by and by, or answers no heartbeats, and a pace is all that
     /// is known of it.
     func isSlow(now: Deadline) -> Bool {
-        guard let window, !isSilent else { return true }
+        guard let window, !isSilent, !session.isClosedHere else { return true }
         guard !window.isOpen || pathSearch != nil || roomBehindTrial == 0 else { return false }
         if let since = window.unansweredSince,
             now >= since.advanced(by: Self.patienceOfMany)

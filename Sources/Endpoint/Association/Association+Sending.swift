@@ -6,6 +6,7 @@ extension Association {
     /// Seals a message; the transport has room for it.
     func send(_ message: Span<UInt8>, now: Deadline, _ observer: any EndpointObserver) {
         guard phase == .established else { return }
+        guard !session.isClosedHere else { return countUnsent(1) }
         if window?.wantsFirstPing == true { ping(now: now) }
         do throws(SessionError) {
             guard try seal(message) else {

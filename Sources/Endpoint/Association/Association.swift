@@ -123,6 +123,7 @@ package final class Association {
     private var handshakeDeadline: Deadline
     private var closeRepeat = Duration.milliseconds(100)
     private var closeDue = Deadline.distantFuture
+    private var closedSince = Deadline(nanoseconds: 0)
     var refusedSince: Deadline?
     var refusals = 0
     var sent = Counters()
@@ -231,7 +232,7 @@ package final class Association {
                 receive(datagram.span, now: now, observer)
                 guard phase == .established else { return }
             }
-            if isOver, now >= lastHeard.advanced(by: Self.farewellTime) {
+            if isOver, now >= farewellEnd {
                 end(.closed(byPeer: true), observer)
                 return
             }
@@ -240,7 +241,10 @@ package final class Association {
                 closeRepeat = min(closeRepeat * 2, .seconds(1))
                 closeDue = now.advanced(by: closeRepeat)
             }
-            if let end = lingerEnd, now >= end { session.close() }
+            if let end = lingerEnd, now >= end {
+                session.close()
+                closedSince = now
+            }
             expireFlow(now: now, observer)
             expireKeepalive(now: now, observer)
             guard phase == .established else { return }
@@ -258,6 +262,7 @@ package final class Association {
     func close(now: Deadline) {
         guard phase == .established else { return }
         session.close()
+        closedSince = now
         closeDue = now.advanced(by: closeRepeat)
         schedule(now: now)
     }
@@ -341,7 +346,7 @@ package final class Association {
         case .established:
             wakeUp =
                 shared.configuration.idleTime.map { lastHeard.advanced(by: $0) } ?? .distantFuture
-            if isOver { wakeUp = min(wakeUp, lastHeard.advanced(by: Self.farewellTime)) }
+            if isOver { wakeUp = min(wakeUp, farewellEnd) }
             if let end = lingerEnd { wakeUp = min(wakeUp, end) }
             wakeUp = min(wakeUp, flowDeadline, keepaliveDeadline)
             if let heldBack { wakeUp = min(wakeUp, heldBack.due) }
@@ -357,6 +362,12 @@ package final class Association {
     private var lingerEnd: Deadline? {
         guard session.isClosedByPeer, !session.isClosedHere else { return nil }
         return shared.configuration.lingerTime.map { lastHeard.advanced(by: $0) }
+    }
+
+    /// When an association is forgotten that both sides have closed. Both may be long ago, or one: a peer
+    /// that has closed may be sent to for as long as there is something to say.
+    private var farewellEnd: Deadline {
+        max(lastHeard, closedSince).advanced(by: Self.farewellTime)
     }
 
     /// For how long a peer's port may answer that nobody listens.

@@ -56,7 +56,8 @@ extension ServerEndpoint {
 
     /// Sends a message of one client to every other; who does not keep up misses it.
     package func send(_ message: Span<UInt8>, toAllBut sender: Association, now: Deadline) {
-        for client in Array(served.values) where client !== sender {
+        for client in Array(served.values)
+        where client !== sender && !client.session.isClosedHere {
             if isReady(for: client, now: now) {
                 send(message, to: client, now: now)
             } else {
@@ -132,11 +133,12 @@ extension ServerEndpoint {
         retryTime = result == .congested ? now.advanced(by: Outgoing.congestionPause) : nil
     }
 
-    /// Seals one of the messages that are for every client; one that does not keep up misses it.
+    /// Seals one of the messages that are for every client; one that does not keep up misses it. One
+    /// that was told good-bye is none of them.
     func deliver(_ message: Span<UInt8>, to association: Association, now: Deadline) {
         if association.isOpen(now: now) {
             send(message, to: association, now: now)
-        } else {
+        } else if !association.session.isClosedHere {
             association.countUnsent(1)
         }
     }

@@ -89,7 +89,9 @@ package final class ServerEndpoint: Endpoint {
     package var canReceive: Bool { !isBlocked }
 
     package func isReady(now: Deadline) -> Bool {
-        guard !isBlocked, pending == nil, !served.isEmpty else { return false }
+        guard !isBlocked, pending == nil,
+            served.values.contains(where: { !$0.session.isClosedHere })
+        else { return false }
         for (serial, association) in full where association.isOpen(now: now) {
             association.endWait(now: now)
             full[serial] = nil

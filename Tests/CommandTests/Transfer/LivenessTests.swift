@@ -291,6 +291,16 @@ import Testing
         try reader.close()
     }
 
+    @Test func `what a client that has closed is not sent any more is told of`() async throws {
+        let file = try folder.write(noise(5_000_000), to: "in")
+        let listener = try await Listener(["-q", "300ms", "-b", "8M"], input: .file(file))
+        let client = try await listener.connect(["-q", "0"])
+        let outcome = try await listener.program.outcome()
+        #expect(client.status == 0, "\(client.errors)")
+        #expect(outcome.status == 9, "\(outcome.errors)")
+        #expect(outcome.errors.contains("the peer closed before all of the input was sent"))
+    }
+
     // MARK: The same port
 
     @Test func `a client that comes back from the same port is taken at once`() async throws {
