@@ -33,10 +33,16 @@ import Testing
 }
 
 extension Fault {
-    /// Those of the table that `DTLSCAT_FAULTS` names, such as `A01,L03`; all where it is not set.
+    /// Those of the table that `DTLSCAT_FAULTS` names, by number or letter, such as `A01,L`, or where it
+    /// begins with a `-`, all others; all where it is not set.
     static var chosen: [Fault] {
         guard let names = ProcessInfo.processInfo.environment["DTLSCAT_FAULTS"] else { return all }
-        return all.filter { names.split(separator: ",").contains(Substring($0.id)) }
+        let isTurned = names.hasPrefix("-")
+        let chosen = names.drop { $0 == "-" }.split(separator: ",")
+        return all.filter { fault in
+            chosen.contains { $0 == fault.id || $0 == fault.id.prefix(while: \.isLetter) }
+                != isTurned
+        }
     }
 
     /// The table.
