@@ -45,6 +45,21 @@ import Testing
         #expect(rest.count == 2)
     }
 
+    @Test func `clients that have left leave nothing behind, however many they are`() throws {
+        let stage = try Stage()
+        for number in 0..<5 {
+            let client = try stage.client()
+            try stage.turn(with: [client]) { stage.established.count == number + 1 }
+            client.close(now: stage.now)
+            try stage.turn { stage.established[number].session.isClosedByPeer }
+            stage.server.close(stage.established[number], now: stage.now)
+            #expect(stage.server.farewells.count == 1)
+            stage.now = stage.now.advanced(by: .seconds(5))
+            stage.turn()
+            #expect(stage.ends.count == number + 1)
+        }
+    }
+
     /// Serves a client who closes, and others who do not, and lets the time pass that it has.
     @discardableResult private static func serveAndLeave(
         _ stage: Stage, others: Int

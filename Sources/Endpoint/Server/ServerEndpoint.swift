@@ -340,6 +340,8 @@ package final class ServerEndpoint: Endpoint {
             return
         }
         association.hasLeft = true
+        // They are forgotten about as they came, and where the table never fills nobody else asks.
+        while let serial = farewells.first, table[serial] == nil { farewells.removeFirst() }
         farewells.append(association.serial)
     }
 
