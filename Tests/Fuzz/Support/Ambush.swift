@@ -14,6 +14,7 @@ final class Ambush {
     private nonisolated(unsafe) static let silent = Parties.valid {
         try UDPSocket.bound(to: SocketAddress(v4: 0x7F00_0006, port: 0))
     }
+    private static let protocols = (0..<8).map { String(repeating: "\($0)", count: 31) }
     private static let refusing = SocketAddress(v4: 0x7F00_0007, port: 9)
     private nonisolated(unsafe) static let buffers = ClientEndpoint.Buffers()
     private nonisolated(unsafe) static let inbox = ReceiveBuffer()
@@ -44,13 +45,17 @@ final class Ambush {
         let kind = script.number(0...Parties.Kind.allCases.count - 1)
         let settings = script.byte()
         let more = script.byte()
+        let rest = script.byte()
         var client = Parties.clients[kind]
         var server = Parties.servers[kind]
         if more & 2 != 0 { server.allowsHeartbeats = false }
         if more & 16 != 0 { client.maximumRecordSize = 512 }
         if more & 64 != 0 { server.receiveRoom = 65_536 }
         var configuration = EndpointConfiguration(session: client)
-        if settings & 4 != 0 { configuration.linkMTU = 576 }
+        if settings & 4 != 0 { configuration.linkMTU = rest & 1 == 0 ? 576 : 256 }
+        // Each datagram by a call of its own, and a hello of several.
+        configuration.socket.allowSegmentation = rest & 2 == 0
+        if rest & 4 != 0 { configuration.session.applicationProtocols = Self.protocols }
         if settings & 8 != 0 { configuration.keepalive = .seconds(2) }
         if settings & 16 != 0 { configuration.followsPath = false }
         if settings & 64 != 0 { configuration.idleTime = .seconds(5) }
@@ -337,7 +342,8 @@ final class Ambush {
         }
         // Where heartbeats are insisted on, a server without them is refused.
         if isGentle, isQuick, !told.wasRefused {
-            check(told.established > 0, "no end of the handshake, though nobody meant harm")
+            let reason = told.lastReason.map { "\($0)" } ?? "none"
+            check(told.established > 0, "no handshake, though nobody meant harm: \(reason)")
         }
         guard let association = told.association, host.isThere,
             let guest = host.guest(at: endpoint.socket?.localAddress), !guest.isOver,

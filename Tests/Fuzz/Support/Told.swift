@@ -21,6 +21,9 @@ final class Told: EndpointObserver {
     private(set) var established = 0
     private(set) var ends = 0
 
+    /// Why it came to its end.
+    private(set) var lastReason: EndReason?
+
     /// Whether the server was refused, which has no heartbeats.
     private(set) var wasRefused = false
 
@@ -83,6 +86,7 @@ final class Told: EndpointObserver {
 
     func ended(_ association: Association, _ reason: EndReason) {
         trace("ended: \(reason)")
+        lastReason = reason
         end(association, reason)
         ends += 1
         check(ends == 1, "\(ends) ends")
@@ -90,6 +94,7 @@ final class Told: EndpointObserver {
 
     func failed(_ reason: EndReason) {
         trace("failed: \(reason)")
+        lastReason = reason
         check(association == nil, "failed, though it stands")
         ends += 1
         check(ends == 1, "\(ends) ends")
