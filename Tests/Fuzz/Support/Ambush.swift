@@ -343,7 +343,10 @@ final class Ambush {
         // Where heartbeats are insisted on, a server without them is refused.
         if isGentle, isQuick, !told.wasRefused {
             let reason = told.lastReason.map { "\($0)" } ?? "none"
-            check(told.established > 0, "no handshake, though nobody meant harm: \(reason)")
+            let errors = host.guests.map { $0.error.map { "\($0)" } ?? "none" }
+            check(
+                told.established > 0,
+                "no handshake, though nobody meant harm: \(reason), and of the server \(errors)")
         }
         guard let association = told.association, host.isThere,
             let guest = host.guest(at: endpoint.socket?.localAddress), !guest.isOver,
