@@ -96,6 +96,7 @@ package struct Path {
         for piece in pieces {
             guard let leaves = leave(piece.count, now: now) else {
                 fate.drop = .queue
+                fate.replays = false
                 passHeld(now: now, deliver)
                 return fate
             }

@@ -200,6 +200,20 @@ import Testing
         #expect(later.delay == .milliseconds(1))
     }
 
+    @Test func `behind one that finds no room for itself none comes again`() {
+        var impairments = Impairments()
+        impairments.rate = 8_000_000
+        impairments.queue = 1_000
+        impairments.replay = 1
+        var path = path(impairments)
+        var arrived = 0
+        let datagram = [UInt8](repeating: 0, count: 972)
+        let fates = (0..<2).map { _ in path.take(datagram.span, now: start) { _ in arrived += 1 } }
+        #expect(fates[1].drop == .queue)
+        #expect(!fates[1].replays)
+        #expect(arrived == 1)
+    }
+
     @Test func `a datagram larger than the link takes goes nowhere`() {
         var impairments = Impairments()
         impairments.mtu = 600

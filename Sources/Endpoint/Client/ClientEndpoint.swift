@@ -111,7 +111,11 @@ package final class ClientEndpoint: Endpoint {
 
     package func readErrors(now: Deadline) {
         guard let socket else { return }
-        socket.readErrors { fault in heard(fault.errno, mtu: fault.mtu, now: now) }
+        socket.readErrors { fault in
+            // The first of them may have led to another address, of which the others say nothing.
+            guard socket === self.socket else { return }
+            heard(fault.errno, mtu: fault.mtu, now: now)
+        }
     }
 
     package func send(_ message: Span<UInt8>, now: Deadline) {
