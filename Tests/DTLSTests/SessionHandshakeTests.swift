@@ -180,4 +180,21 @@ import Testing
         pair.carry()
         #expect(pair.serverMessages == [[1, 2, 3]])
     }
+
+    @Test("A client may take its time between the pieces of its hello: the library sets no limit")
+    func helloInPieces() throws {
+        let pair = try Pair { $0.mtu = 180 }
+        _ = try pair.client.advance()
+        let pieces = pair.take(pair.client)
+        #expect(pieces.count > 1)
+        for piece in pieces {
+            // The library's clock has to have gone on by a millisecond.
+            let end = ContinuousClock.now + .milliseconds(3)
+            while ContinuousClock.now < end {}
+            pair.toServer(piece)
+        }
+        pair.carry()
+        #expect(pair.serverError == nil)
+        #expect(pair.isEstablished)
+    }
 }

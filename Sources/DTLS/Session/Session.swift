@@ -136,14 +136,8 @@ internal import CGnuTLS
         role = configuration.role
         self.configuration = configuration
         self.transport = transport
-        let handle = try SessionHandle(
-            role: configuration.role, hasTickets: configuration.hasTickets)
-        try unsafe Self.configure(handle.pointer, configuration)
-        if let prestate {
-            unsafe prestate.apply(to: handle.pointer)
-            usedCookie = prestate.hasCookie
-        }
-        self.handle = handle
+        handle = try Self.handle(configuration, transport, prestate)
+        usedCookie = prestate?.hasCookie == true
         order = MessageOrder(next: prestate?.readSequence ?? 0)
         fragments = Self.fragments(configuration)
         unsafe attachCallbacks(to: self.handle.pointer)
@@ -166,11 +160,6 @@ internal import CGnuTLS
         while true {
             let mark = transport.outgoingBytes
             let code = transport.packing(upTo: mtu) { unsafe gnutls_handshake(handle.pointer) }
-            if !hasNoTimeout {
-                // A server that has not read its client's first message yet.
-                liftTimeout()
-                if code == GNUTLS_E_TIMEDOUT { continue }
-            }
             if code == GNUTLS_E_SUCCESS {
                 if isAhead { lastFlight = transport.outgoing(since: mark) }
                 if isResumed {

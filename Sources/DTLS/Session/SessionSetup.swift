@@ -51,13 +51,17 @@ extension Session {
         data.count + helloWithoutTicket <= configuration.maximumRecordSize ?? .max
     }
 
-    /// Tells GnuTLS where to find this object and its transport.
-    func attachCallbacks(to session: gnutls_session_t) {
-        unsafe gnutls_session_set_ptr(session, Unmanaged.passUnretained(self).toOpaque())
+    private static func attach(_ transport: DatagramTransport, to session: gnutls_session_t) {
         unsafe gnutls_transport_set_ptr(session, Unmanaged.passUnretained(transport).toOpaque())
         unsafe gnutls_transport_set_push_function(session, pushDatagram)
         unsafe gnutls_transport_set_pull_function(session, pullDatagram)
         unsafe gnutls_transport_set_pull_timeout_function(session, datagramIsWaiting)
+    }
+
+    /// Tells GnuTLS where to find this object and its transport.
+    func attachCallbacks(to session: gnutls_session_t) {
+        unsafe gnutls_session_set_ptr(session, Unmanaged.passUnretained(self).toOpaque())
+        unsafe Self.attach(transport, to: session)
         unsafe gnutls_session_set_verify_function(session, verifyPeerCertificate)
         unsafe gnutls_handshake_set_hook_function(
             session, shim_any_handshake_message(), GNUTLS_HOOK_BOTH, noteHandshakeMessage)
@@ -116,12 +120,50 @@ extension Session {
     /// The library measures by the time of day, which is set forward by years on a machine without a
     /// clock of its own, and now and then back. From the limit that it has when a handshake begins it
     /// makes a time of day, so that there is none then; with none, however, it sends no flight
-    /// (`_dtls_transmit`), so that there is one from the first message on. What has gone by since is
-    /// kept in 32 bits, and no step takes that to their end.
+    /// (`_dtls_transmit`) and waits for nothing (`RETURN_DTLS_EAGAIN_OR_TIMEOUT`), so that there is one
+    /// as soon as it has begun. What has gone by since is kept in 32 bits, and no step takes that to
+    /// their end.
+    ///
+    /// A client begins with a message; see ``handle(_:_:_:)`` for a server.
     func liftTimeout() {
-        guard !hasNoTimeout else { return }
+        guard role == .client, !hasNoTimeout else { return }
         hasNoTimeout = true
+        unsafe Self.liftTimeout(handle.pointer, configuration)
+    }
+
+    private static func liftTimeout(
+        _ session: gnutls_session_t, _ configuration: SessionConfiguration
+    ) {
         unsafe gnutls_dtls_set_timeouts(
-            handle.pointer, UInt32(Self.safeRetransmission(configuration.retransmission)), .max)
+            session, UInt32(safeRetransmission(configuration.retransmission)), .max)
+    }
+
+    /// What GnuTLS knows of a session.
+    ///
+    /// That of a server has begun its handshake, and found nothing to read: without a limit that ends it
+    /// where a millisecond has gone by in between, for which a busy machine needs no more than to have
+    /// something else to do. Then it is as good as new to begin with another.
+    static func handle(
+        _ configuration: SessionConfiguration, _ transport: DatagramTransport,
+        _ prestate: CookieGate.Prestate?
+    ) throws(GnuTLSError) -> SessionHandle {
+        var tries = 100
+        while true {
+            let handle = try SessionHandle(
+                role: configuration.role, hasTickets: configuration.hasTickets)
+            try unsafe configure(handle.pointer, configuration)
+            if let prestate { unsafe prestate.apply(to: handle.pointer) }
+            guard configuration.role == .server else { return handle }
+            unsafe attach(transport, to: handle.pointer)
+            let code = unsafe gnutls_handshake(handle.pointer)
+            if code == GNUTLS_E_AGAIN {
+                unsafe liftTimeout(handle.pointer, configuration)
+                return handle
+            }
+            tries -= 1
+            guard code == GNUTLS_E_TIMEDOUT, tries > 0 else {
+                throw GnuTLSError(code: code, action: "begin a handshake")
+            }
+        }
     }
 }
