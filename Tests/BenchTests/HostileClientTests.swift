@@ -38,7 +38,7 @@ import Testing
 
     /// Turns until `condition` holds.
     private func turn(_ loop: LinkLoop, _ link: SessionLink, until condition: () -> Bool) throws {
-        let limit = Deadline.now.advanced(by: .seconds(180))
+        let limit = Deadline.now.advanced(by: .seconds(540))
         while !condition() {
             try #require(link.failure == nil, "\(String(describing: link.failure))")
             try #require(loop.now < limit, "in time")
