@@ -108,7 +108,7 @@ private func inquire(_ script: inout Script) {
     let part: any PartOfScan
     switch kind {
     case 0: part = SuitesPart(hellos, [.dtls12, .dtls10])
-    case 1: part = SuiteClasses(hellos, [version: suites], sample)
+    case 1: part = SuiteClasses(hellos, [version: Hellos.suites(of: version)], sample)
     case 2: part = GroupsPart(hellos, version, suites)
     case 3: part = WeakSchemes(hellos, version, suites, sample)
     case 4: part = CertificatesPart(hellos, version, suites)
