@@ -77,6 +77,8 @@ extension Association {
                         messages += 1
                         bytes += UInt64(message.count)
                         if phase == .handshake { establish(now: now, observer) }
+                        // A peer that is refused for what it lacks may have sent ahead.
+                        guard phase != .ended else { return }
                         sink?.received(message, number: number, from: self)
                     })
             } catch {
