@@ -90,6 +90,32 @@ import Testing
         #expect(other.clientEvents.end == nil && other.fill(10) == 10)
     }
 
+    @Test("Of a peer that is refused for want of heartbeats nothing is heard, though it came ahead")
+    func ahead() throws {
+        let pair = try FlowPair(serverHeartbeats: false, isCarried: false) { $0.flow = .heartbeat }
+        var lastFlight: [[UInt8]] = []
+        pair.passes = { datagram, isToServer in
+            guard !isToServer, pair.server.phase == .established, datagram[0] != 23 else {
+                return true
+            }
+            lastFlight.append(datagram)
+            return false
+        }
+        pair.carry()
+        try #require(pair.server.phase == .established)
+        pair.server.send([1, 2, 3].span, now: pair.now, pair.serverEvents)
+        pair.carry()
+        #expect(pair.client.phase == .handshake)
+        for datagram in lastFlight {
+            pair.client.receive(datagram.span, now: pair.now, pair.clientEvents)
+        }
+        guard case .noHeartbeats = pair.clientEvents.end else {
+            Issue.record("\(String(describing: pair.clientEvents.end))")
+            return
+        }
+        #expect(pair.clientEvents.messages == 0)
+    }
+
     @Test("A peer that answers nothing for the time that is set is gone")
     func unanswered() throws {
         let pair = try FlowPair { $0.unansweredTime = .seconds(3) }

@@ -19,8 +19,9 @@ final class FlowPair {
     private(set) var fromClient: [UInt8: Int] = [:]
     private(set) var fromServer: [UInt8: Int] = [:]
 
+    /// - Parameter isCarried: whether the datagrams of the handshake get through at once.
     init(
-        serverHeartbeats: Bool = true, serverRoom: Int? = nil,
+        serverHeartbeats: Bool = true, serverRoom: Int? = nil, isCarried: Bool = true,
         _ configure: (inout EndpointConfiguration) -> Void = { _ in }
     ) throws {
         let key = try PreSharedKey(
@@ -51,7 +52,7 @@ final class FlowPair {
         client = try association(clientConfiguration)
         server = try association(serverConfiguration)
         client.start(now: now, clientEvents)
-        carry()
+        if isCarried { carry() }
     }
 
     /// Carries datagrams both ways until nothing moves.
