@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import threading
-import time
 
 from listener import PATIENCE, Failure
 from wire import Middle, cookie_of, hello, to
@@ -18,6 +17,7 @@ class Round:
     def __init__(self, place):
         self.place = place
         self.idle, self.stopped = [], []
+        self.sent = []  # who has sent what into a file
 
 
 class Place:
@@ -35,8 +35,6 @@ class Place:
             "keys", "".join(f"soak{n}:{key}\n" for n, key in enumerate(self.keys)))
         for number, key in enumerate(self.keys):
             self._secret(f"key{number}", f"soak{number}:{key}\n")
-        self.free = list(range(self.IDENTITIES))
-        self.lock = threading.Condition()
         self.written = 0  # bytes in files that were compared, or thrown away with their clients
 
     def _secret(self, name, text):
@@ -44,18 +42,6 @@ class Place:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
             file.write(text)
         return path
-
-    def take(self):
-        """An identity that nobody else uses meanwhile."""
-        with self.lock:
-            while not self.free:
-                self.lock.wait()
-            return self.free.pop(0)
-
-    def give_back(self, number):
-        with self.lock:
-            self.free.append(number)
-            self.lock.notify()
 
     def trust(self, rng):
         """How a client and the listener prove themselves: a key, or a certificate made for the run,
@@ -73,6 +59,22 @@ class Place:
         return subprocess.Popen(
             [self.program, "connect", *trust, "-w", "60s", *options, "127.0.0.1", str(port)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def compare(self, sent):
+        """Looks for a file with each of what was sent, and removes it; the listener has to be quiet,
+        for a client ends before all that it has sent is in its file. Says what is not there."""
+        missing = []
+        for number, data in sent:
+            for path in glob.glob(f"{self.output}/soak{number}.*"):
+                with open(path, "rb") as written:
+                    found = written.read()
+                if found == data:
+                    os.remove(path)
+                    self.written += len(data)
+                    break
+            else:
+                missing.append(f"{len(data)} bytes of soak{number} are in no file")
+        return missing
 
     def sweep(self):
         """Counts and removes the files of those who were killed."""
@@ -152,37 +154,14 @@ def echo(here, rng):
 
 
 def file(here, rng):
-    place, data = here.place, noise(rng, 1_000_000)
-    number = place.take()
-    try:
-        trust = ["--psk-file", f"{place.folder}/key{number}"]
-        with Watched(place.connect(place.files.port, trust, "-q", "0")) as client:
-            _, errors = client.communicate(data)
-            if client.returncode != 0:
-                raise Failure(f"status {client.returncode}: {errors.decode(errors='replace')}")
-        _compare(place, number, data)
-        return len(data)
-    finally:
-        place.give_back(number)
-
-
-def _compare(place, number, data):
-    """The client has ended, and what it has sent is on its way at most: into the file."""
-    end = time.monotonic() + PATIENCE
-    found = b""
-    while time.monotonic() < end:
-        for path in glob.glob(f"{place.output}/soak{number}.*"):
-            with open(path, "rb") as written:
-                found = written.read()
-            if found == data:
-                os.remove(path)
-                with place.lock:
-                    place.written += len(data)
-                return
-        if len(found) >= len(data):
-            break
-        time.sleep(0.02)
-    raise Failure(f"{len(found)} of {len(data)} bytes are in the file of soak{number}")
+    place, data, number = here.place, noise(rng, 1_000_000), rng.randrange(Place.IDENTITIES)
+    trust = ["--psk-file", f"{place.folder}/key{number}"]
+    with Watched(place.connect(place.files.port, trust, "-q", "0")) as client:
+        _, errors = client.communicate(data)
+        if client.returncode != 0:
+            raise Failure(f"status {client.returncode}: {errors.decode(errors='replace')}")
+    here.sent.append((number, data))
+    return len(data)
 
 
 def _other_tool(here, rng, words):
