@@ -14,7 +14,6 @@ final class Ambush {
     private nonisolated(unsafe) static let silent = Parties.valid {
         try UDPSocket.bound(to: SocketAddress(v4: 0x7F00_0006, port: 0))
     }
-    private static let protocols = (0..<8).map { String(repeating: "\($0)", count: 31) }
     private static let refusing = SocketAddress(v4: 0x7F00_0007, port: 9)
     private nonisolated(unsafe) static let buffers = ClientEndpoint.Buffers()
     private nonisolated(unsafe) static let inbox = ReceiveBuffer()
@@ -42,46 +41,29 @@ final class Ambush {
     init(_ input: [UInt8]) {
         _ = Host.address
         var script = Script(input)
-        let kind = script.number(0...Parties.Kind.allCases.count - 1)
-        let settings = script.byte()
-        let more = script.byte()
-        let rest = script.byte()
-        var client = Parties.clients[kind]
-        var server = Parties.servers[kind]
-        if more & 2 != 0 { server.allowsHeartbeats = false }
-        if more & 16 != 0 { client.maximumRecordSize = 512 }
-        if more & 64 != 0 { server.receiveRoom = 65_536 }
-        var configuration = EndpointConfiguration(session: client)
-        if settings & 4 != 0 { configuration.linkMTU = rest & 1 == 0 ? 576 : 256 }
-        // Each datagram by a call of its own, and a hello of several.
-        configuration.socket.allowSegmentation = rest & 2 == 0
-        if rest & 4 != 0 { configuration.session.applicationProtocols = Self.protocols }
-        if settings & 8 != 0 { configuration.keepalive = .seconds(2) }
-        if settings & 16 != 0 { configuration.followsPath = false }
-        if settings & 64 != 0 { configuration.idleTime = .seconds(5) }
-        if more & 4 != 0 { configuration.flow = more & 8 == 0 ? .heartbeat : .none }
-        configuration.isVerbose = more & 32 != 0
-        isReconnecting = settings & 32 != 0
-        let addresses =
-            switch settings & 3 {
-            case 0: [Host.address]
-            case 1: [Self.silent.localAddress, Host.address]
-            case 2: [Self.refusing, Host.address]
-            default: [Self.refusing, Self.silent.localAddress, Host.address]
+        let chosen = Circumstances(&script)
+        isReconnecting = chosen.isReconnecting
+        told = Told(chosen.client, takesStream: chosen.takesStream)
+        let addresses = chosen.addresses.map { place in
+            switch place {
+            case .server: Host.address
+            case .silent: Self.silent.localAddress
+            case .refusing: Self.refusing
             }
+        }
+        var configuration = chosen.client
         configuration.handshakeTime = .seconds(10 * addresses.count)
-        told = Told(configuration, takesStream: settings & 128 != 0)
-        let asked = addresses
         endpoint =
             isReconnecting
             ? ReconnectingEndpoint(
                 addresses: addresses, configuration: configuration,
-                backOff: BackOff(random: { 0.5 }), resolve: { asked })
+                backOff: BackOff(random: { 0.5 }), resolve: { addresses })
             : ClientEndpoint(
                 addresses: addresses, configuration: configuration, buffers: Self.buffers)
         self.script = script
-        host = Host(server, asksForCookie: more & 1 != 0, hasTickets: more & 128 != 0) {
-            [unowned self] message in
+        host = Host(
+            chosen.server, asksForCookie: chosen.asksForCookie, hasTickets: chosen.hasTickets
+        ) { [unowned self] message in
             check(fromClient.remove(message) != nil, "the server hears what nobody has said")
         }
         while true {
